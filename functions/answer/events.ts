@@ -1,0 +1,68 @@
+import type { RetrievedPassage } from "../corpus/corpus.ts";
+
+/** The exact words of a document that support a sentence: `quote === text.slice(start, end)`. */
+export interface Citation {
+  /** Counts from 1 in the order of first use within one answer. */
+  id: number;
+  /** Document id. */
+  document: string;
+  /** The document's title. */
+  title: string;
+  /** The section's title. */
+  section: string;
+  anchor: string;
+  /** Where the original document lives, when it says so. */
+  source?: string;
+  quote: string;
+  /** UTF-16 offsets into the document's text. */
+  start: number;
+  end: number;
+}
+
+/** A section that comes nearest to the question; where an abstaining answer points. */
+export interface NearestSection {
+  document: string;
+  title: string;
+  section: string;
+  anchor: string;
+}
+
+/** `partial`: a part of the question has no support in the corpus, or a drafted sentence was withheld. */
+export type Outcome = "answered" | "partial" | "not_in_corpus";
+
+/** Who proposed the sentences: the language model, or the program quoting the corpus. */
+export type Drafter = "model" | "extractive";
+
+/** Why the extractive drafter took over from the model. */
+export type FallbackReason = "unreachable" | "timeout" | "refused" | "cut_off" | "unusable";
+
+/** Tokens as the model's server counted them. */
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+}
+
+/** The stream of one answer: `retrieved`, then any number of the middle ones, then exactly one `end`. */
+export type AnswerEvent =
+  | { type: "retrieved"; passages: RetrievedPassage[] }
+  /** A sentence that the corpus supports, with at least one citation. */
+  | { type: "sentence"; text: string; citations: Citation[] }
+  /** A drafted sentence that the corpus does not support; its text never leaves the pipeline. */
+  | { type: "withheld"; reason: string }
+  | { type: "fallback"; reason: FallbackReason; message: string }
+  | {
+      type: "end";
+      outcome: Outcome;
+      drafter: Drafter;
+      /** Drafted sentences that were withheld. */
+      withheld: number;
+      usage?: Usage;
+      /** Filled when nothing was answered, best first. */
+      nearest: NearestSection[];
+    };
+
+/** One question of a conversation and its answer, oldest first in a history. */
+export interface Turn {
+  question: string;
+  answer: string;
+}

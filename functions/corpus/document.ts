@@ -1,0 +1,65 @@
+/**
+ * The shapes of the corpus. All offsets are UTF-16 code units into `Document.text`,
+ * `start` inclusive and `end` exclusive, so that `text.slice(start, end)` is exact.
+ */
+
+/** A stretch of `Document.text`. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** What a document says of itself in its front matter, or what the parser found out. */
+export interface Metadata {
+  title: string;
+  /** Where the original lives. Only http and https. */
+  url?: string;
+  /** Who or what the document goes back to, in words. */
+  source?: string;
+  author?: string;
+  /** As written in the document; ISO 8601 where it was a YAML date. */
+  date?: string;
+  /** BCP 47 tag, "en" unless declared. */
+  language: string;
+}
+
+/** A heading and what stands under it, up to the next heading of any level. */
+export interface Section extends Span {
+  title: string;
+  /** Titles from the outermost section down to this one, this one included. */
+  path: string[];
+  /** Unique in the document and stable as long as the titles are. */
+  anchor: string;
+  /** 1 is the document's own title, 2 the sections under it, and so on. */
+  level: number;
+}
+
+/** A run of whole sentences inside one section; what retrieval returns. */
+export interface Passage extends Span {
+  /** Index into `Document.sections`. */
+  section: number;
+  sentences: Span[];
+}
+
+export interface Document extends Metadata {
+  /** File name without its ending, as a slug; unique in the corpus. */
+  id: string;
+  /** The plain text that every offset points into. */
+  text: string;
+  sections: Section[];
+  passages: Passage[];
+}
+
+/**
+ * What a parser makes of a file: blocks in reading order. `layOut` turns them into a `Document`.
+ * `aside` is kept in the text and shown to readers but never retrieved or quoted
+ * (captions, "read more at …" lines).
+ */
+export type Block =
+  | { kind: "heading"; depth: number; text: string }
+  | { kind: "paragraph" | "item" | "row" | "code" | "aside"; text: string };
+
+export interface ParsedFile {
+  metadata: Partial<Metadata>;
+  blocks: Block[];
+}
