@@ -22,12 +22,18 @@ export interface RetrievedPassage extends Span {
 
 /** A loaded index: everything that answering needs, read-only. */
 export interface Corpus {
-  /** Hash of everything that the index was built from, in hex. */
+  /** Hash of the index's content, in hex: what citations are pinned to. */
   readonly hash: string;
+  readonly documentCount: number;
+  readonly sectionCount: number;
   readonly passageCount: number;
   /** All documents, in the order of their ids. */
   documents(): (Metadata & { id: string })[];
   document(id: string): (Metadata & { id: string; text: string; sections: Section[] }) | undefined;
   /** The best `limit` passages for a query, best first. */
   search(query: string, limit: number): RetrievedPassage[];
+  /** How much a term (see `tokenize`) tells passages apart: BM25's idf, 0 and up, highest for unknown terms. */
+  rarity(term: string): number;
+  /** Whether a term stands in any passage or title. */
+  knows(term: string): boolean;
 }

@@ -1,0 +1,148 @@
+import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
+import { citations } from "./citations.ts";
+import type { AnswerEvent, NearestSection, Turn } from "./events.ts";
+import { extract } from "./extract.ts";
+import { readEvidence } from "./ground/evidence.ts";
+import { ground, type SentenceRef } from "./ground/gate.ts";
+import { draft, type Model, ModelFailure } from "./model.ts";
+import { draftMessages } from "./prompt.ts";
+import { type QuestionPart, readQuestion, searchQuery } from "./question.ts";
+import { DraftReader } from "./read-draft.ts";
+
+/** How many passages a draft is made from and held against. */
+const passageLimit = 8;
+const nearestLimit = 3;
+const refusal =
+  /^\W*(?:I['’]?m sorry|I am sorry|sorry|I apologi[sz]e|I (?:can(?:no|['’])t|cannot|am unable to|won['’]t))\b/i;
+
+export interface Question {
+  text: string;
+  /** The conversation so far, oldest turn first. */
+  history: readonly Turn[];
+}
+
+/**
+ * Answers a question from the corpus, as a stream of events: the passages retrieved, then each sentence as soon as
+ * it is grounded, then the end. Nothing that the corpus does not support is ever in the stream.
+ *
+ * The model drafts where there is one; when it fails, and when there is none, the extractive drafter quotes.
+ * @throws the reason of `signal` when it aborts; the model's call is cancelled with it.
+ */
+export async function* answer(
+  question: Question,
+  { corpus, model, signal }: { corpus: Corpus; model: Model | undefined; signal: AbortSignal },
+): AsyncGenerator<AnswerEvent> {
+  signal.throwIfAborted();
+  const parts = readQuestion(question.text, question.history);
+  const passages = retrieve(parts, corpus);
+  yield { type: "retrieved", passages };
+
+  const evidence = readEvidence(passages);
+  const cite = citations(passages);
+  let given = 0;
+  let withheld = 0;
+  let incomplete = false;
+  const end = (
+    drafter: "model" | "extractive",
+    usage?: { inputTokens: number; outputTokens: number },
+  ): AnswerEvent => ({
+    type: "end",
+    outcome: given === 0 ? "not_in_corpus" : incomplete || withheld > 0 ? "partial" : "answered",
+    drafter,
+    withheld,
+    ...(usage ? { usage } : {}),
+    nearest: given === 0 ? nearest(passages) : [],
+  });
+
+  if (model && passages.length > 0) {
+    const reader = new DraftReader(passages);
+    const { pieces, usage } = draft(model, draftMessages(question.text, question.history, passages), signal);
+    let previous: string | undefined;
+    const check = function* (sentences: ReturnType<DraftReader["push"]>): Generator<AnswerEvent> {
+      for (const { text, cited } of sentences) {
+        if (given === 0 && withheld === 0 && refusal.test(text)) {
+          throw new ModelFailure("refused", "The language model declined to answer.");
+        }
+        const verdict = ground({ text, cited, ...(previous === undefined ? {} : { previous }) }, evidence);
+        if (verdict.kind === "filler") continue;
+        if (verdict.kind === "silence") {
+          incomplete = true;
+          continue;
+        }
+        previous = text;
+        if (verdict.kind === "supported") {
+          given++;
+          yield { type: "sentence", text, citations: cite(verdict.support) };
+        } else {
+          withheld++;
+          yield { type: "withheld", reason: verdict.reason ?? "the source does not say so" };
+        }
+      }
+    };
+    try {
+      for await (const piece of pieces) {
+        yield* check(reader.push(piece));
+        if (reader.full) break;
+      }
+      yield* check(reader.end(false));
+      incomplete ||= reader.abstained;
+      yield end("model", usage());
+      return;
+    } catch (error) {
+      if (!(error instanceof ModelFailure)) throw error;
+      if (error.reason === "cut_off" || error.reason === "timeout") yield* check(reader.end(true));
+      yield { type: "fallback", reason: error.reason, message: error.message };
+    }
+  }
+
+  signal.throwIfAborted();
+  for (const refs of quoted(parts, passages, evidence, corpus, () => (incomplete = true))) {
+    if (cite.has(refs)) continue;
+    given++;
+    yield { type: "sentence", text: sentenceText(passages, refs), citations: cite([refs]) };
+  }
+  yield end("extractive");
+}
+
+/** The passages for all parts of a question: the best of each part in turn, up to the limit. */
+function retrieve(parts: readonly QuestionPart[], corpus: Corpus): RetrievedPassage[] {
+  const lists = parts.map((part) => corpus.search(searchQuery(part), passageLimit));
+  const chosen = new Map<string, RetrievedPassage>();
+  for (let rank = 0; rank < passageLimit; rank++) {
+    for (const list of lists) {
+      const passage = list[rank];
+      if (passage && chosen.size < passageLimit) chosen.set(`${passage.document}:${passage.start}`, passage);
+    }
+  }
+  return [...chosen.values()];
+}
+
+/** The sentences that the extractive drafter quotes, each once; `missing` is called for a part without an answer. */
+function quoted(
+  parts: readonly QuestionPart[],
+  passages: readonly RetrievedPassage[],
+  evidence: ReturnType<typeof readEvidence>,
+  corpus: Corpus,
+  missing: () => void,
+): SentenceRef[] {
+  const refs = new Map<string, SentenceRef>();
+  for (const part of parts) {
+    const { sentences } = extract(part, passages, evidence, corpus);
+    if (sentences.length === 0) missing();
+    for (const ref of sentences) refs.set(`${ref.passage}.${ref.sentence}`, ref);
+  }
+  return [...refs.values()];
+}
+
+function sentenceText(passages: readonly RetrievedPassage[], { passage, sentence }: SentenceRef): string {
+  return (passages[passage]?.sentences[sentence]?.text ?? "").replace(/\s+/g, " ");
+}
+
+/** The sections that come nearest to a question, each once, best first. */
+function nearest(passages: readonly RetrievedPassage[]): NearestSection[] {
+  const sections = new Map<string, NearestSection>();
+  for (const { document, title, section, anchor } of passages) {
+    sections.set(`${document}#${anchor}`, { document, title, section, anchor });
+  }
+  return [...sections.values()].slice(0, nearestLimit);
+}

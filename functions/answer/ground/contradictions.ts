@@ -1,0 +1,92 @@
+import { oppositesOf } from "../../corpus/lexicon.ts";
+import type { EvidenceSentence } from "./evidence.ts";
+import { attributionConflict, type Owners, roleConflict } from "./roles.ts";
+import type { Statement, Word } from "./statement.ts";
+
+/** A word of the claim and the word of the sentence that says the same. */
+export interface Pair {
+  claim: Word;
+  evidence: Word;
+}
+
+const universal = /^(?:all|every|each|always|entirely|completely|exclusively|solely|only|never|none)$/i;
+const hedge = /^(?:may|might|could|possibly|perhaps|potentially|probably|likely)$/i;
+const hedged =
+  /^(?:may|might|could|can|would|possibly|possible|perhaps|potentially|potential|probably|likely|believ\w*|expect\w*|suggest\w*|warn\w*|risk\w*)$/i;
+
+/**
+ * Why a claim says something else than a sentence although it shares its words, in one phrase;
+ * undefined when nothing speaks against it.
+ */
+export function contradiction(
+  claim: Statement,
+  sentence: EvidenceSentence,
+  pairs: readonly Pair[],
+  owners: Owners,
+): string | undefined {
+  return (
+    negationConflict(claim, sentence.statement, pairs) ??
+    oppositeConflict(claim, sentence, pairs) ??
+    strengthConflict(claim, sentence.statement, pairs) ??
+    roleConflict(claim, sentence.statement, pairs) ??
+    attributionConflict(claim, sentence.statement, owners)
+  );
+}
+
+/** A negation on one side only. */
+function negationConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
+  const reason = "it denies what the source says, or says what the source denies";
+  for (const scope of claim.negations) {
+    const matched = pairs.filter((pair) => scope.includes(pair.claim));
+    if (matched.length > 0 && matched.every((pair) => pair.evidence.negation === undefined)) return reason;
+    // "not" over nothing that the sentence has: the denial itself stands nowhere.
+    if (matched.length === 0 && scope.length > 0 && evidence.negations.length === 0) return reason;
+  }
+  for (const scope of evidence.negations) {
+    const matched = pairs.filter((pair) => scope.includes(pair.evidence));
+    const asserted = matched.filter((pair) => pair.claim.negation === undefined);
+    if (
+      scope.length > 0 &&
+      matched.length > 0 &&
+      asserted.length === matched.length &&
+      asserted.length >= scope.length / 2
+    )
+      return reason;
+  }
+  return undefined;
+}
+
+/** A word of the claim whose opposite stands in the sentence, and it itself does not. */
+function oppositeConflict(
+  claim: Statement,
+  { statement, words }: EvidenceSentence,
+  pairs: readonly Pair[],
+): string | undefined {
+  for (const word of claim.words) {
+    if (words.has(word.term) || pairs.some((pair) => pair.claim === word)) continue;
+    for (const opposite of oppositesOf(word.term)) {
+      const found = words.get(opposite);
+      // "did not rise" and "fell" agree.
+      if (found && (found.negation === undefined) === (word.negation === undefined)) {
+        return `it says "${word.raw}" where the source says "${statement.text.slice(found.start, found.end)}"`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** "All" made of "some", "will" made of "may". */
+function strengthConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
+  const sweeping = claim.words.find((word) => universal.test(word.raw));
+  if (sweeping && !evidence.words.some((word) => universal.test(word.raw))) {
+    return `"${sweeping.raw}" is more than the source says`;
+  }
+  if (claim.words.some((word) => hedged.test(word.raw))) return undefined;
+  for (const [i, word] of evidence.words.entries()) {
+    if (!hedge.test(word.raw)) continue;
+    const hedgedWords = evidence.words.slice(i + 1, i + 5).filter((next) => !next.stop);
+    if (pairs.some((pair) => hedgedWords.includes(pair.evidence)))
+      return `the source only says "${word.raw}"`;
+  }
+  return undefined;
+}

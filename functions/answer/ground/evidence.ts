@@ -1,0 +1,148 @@
+import type { RetrievedPassage } from "../../corpus/corpus.ts";
+import { akin, synonymsOf } from "../../corpus/lexicon.ts";
+import { tokenize } from "../../corpus/terms.ts";
+import { noteOwners, type Owners } from "./roles.ts";
+import { contentWords, readStatement, type Statement, type Word } from "./statement.ts";
+
+/** A sentence of the retrieved passages, read once for a whole answer. */
+export interface EvidenceSentence {
+  /** Index into the passages, and of the sentence within its passage. */
+  passage: number;
+  sentence: number;
+  statement: Statement;
+  words: ReadonlyMap<string, Word>;
+  /** The sentence before it in the same section, when it was retrieved too. */
+  previous?: EvidenceSentence;
+  /** Titles of the document and of the sections that the sentence stands in. */
+  titles: Statement;
+  titleWords: ReadonlyMap<string, Word>;
+}
+
+export interface Evidence {
+  sentences: EvidenceSentence[];
+  /** Every term of the sentences and titles. */
+  vocabulary: ReadonlySet<string>;
+  /** Terms that stand with a capital inside a sentence, so are names; and those that stand without one. */
+  names: ReadonlySet<string>;
+  common: ReadonlySet<string>;
+  owners: Owners;
+  /** How much a term tells sentences apart, 0 and up; highest for terms that no sentence has. */
+  weight(term: string): number;
+}
+
+/** Reads retrieved passages as evidence. */
+export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
+  const sentences: EvidenceSentence[] = [];
+  const counts = new Map<string, number>();
+  const vocabulary = new Set<string>();
+  const names = new Set<string>();
+  const opening = new Set<string>();
+  const common = new Set<string>();
+  const owners: Owners = new Map();
+  for (const [p, passage] of passages.entries()) {
+    const titles = readStatement([...new Set(passage.path)].join(". "));
+    const titleWords = wordMap(titles);
+    for (const [s, { text, start }] of passage.sentences.entries()) {
+      const statement = readStatement(text);
+      const words = wordMap(statement);
+      noteOwners(statement, owners);
+      const previous = sentences.findLast(
+        (other) =>
+          passages[other.passage]?.document === passage.document &&
+          passages[other.passage]?.anchor === passage.anchor &&
+          endOf(passages, other) <= start &&
+          start - endOf(passages, other) < 8,
+      );
+      sentences.push({
+        passage: p,
+        sentence: s,
+        statement,
+        words,
+        titles,
+        titleWords,
+        ...(previous ? { previous } : {}),
+      });
+      for (const term of words.keys()) counts.set(term, (counts.get(term) ?? 0) + 1);
+      // Titles write everything with capitals, so they do not tell names from other words.
+      for (const word of statement.words) {
+        vocabulary.add(word.term);
+        if (word.name === true) names.add(word.term);
+        else if (word.name === "maybe") opening.add(word.term);
+        else if (/^\p{Ll}/u.test(word.raw)) common.add(word.term);
+      }
+      for (const term of [...words.keys(), ...titleWords.keys()]) vocabulary.add(term);
+    }
+  }
+  // "Tencent" may open every sentence that it stands in; nothing was ever seen of it without a capital.
+  for (const term of opening) if (!common.has(term)) names.add(term);
+  const total = sentences.length;
+  return {
+    sentences,
+    vocabulary,
+    names,
+    common,
+    owners,
+    weight(term) {
+      const count = counts.get(term) ?? 0;
+      return 1 + 0.5 * Math.log(1 + (total - count + 0.5) / (count + 0.5));
+    },
+  };
+}
+
+function endOf(passages: readonly RetrievedPassage[], { passage, sentence }: EvidenceSentence): number {
+  return passages[passage]?.sentences[sentence]?.end ?? Number.POSITIVE_INFINITY;
+}
+
+/** A statement's words by term; joined forms of hyphenated words ("start-up" as "startup") included. */
+function wordMap(statement: Statement): Map<string, Word> {
+  const map = new Map<string, Word>();
+  const { text, words } = statement;
+  for (const [i, word] of words.entries()) {
+    if (!map.has(word.term)) map.set(word.term, word);
+    const next = words[i + 1];
+    if (next && next.start === word.end + 1 && text[word.end] === "-") {
+      for (const { term } of tokenize(word.raw + next.raw))
+        if (!map.has(term)) map.set(term, { ...word, term });
+    }
+  }
+  return map;
+}
+
+/** How well each term of the evidence says what a word says, 0..1; terms that say something else are not in it. */
+export type Matches = ReadonlyMap<string, number>;
+
+/** Compares a word of the claim with the whole vocabulary of the evidence at once. */
+export function matchWord(word: Pick<Word, "term" | "name">, evidence: Evidence): Matches {
+  const matches = new Map<string, number>();
+  if (evidence.vocabulary.has(word.term)) matches.set(word.term, 1);
+  for (const synonym of synonymsOf(word.term))
+    if (evidence.vocabulary.has(synonym)) matches.set(synonym, 0.9);
+  if (word.name !== true) {
+    for (const term of evidence.vocabulary)
+      if (!matches.has(term) && akin(word.term, term)) matches.set(term, 0.85);
+  }
+  return matches;
+}
+
+/** The best match among a sentence's words, with the word that it is. */
+export function bestMatch(
+  matches: Matches,
+  words: ReadonlyMap<string, Word>,
+): { strength: number; word: Word } | undefined {
+  let best: { strength: number; word: Word } | undefined;
+  for (const [term, strength] of matches) {
+    const word = words.get(term);
+    if (word && strength > (best?.strength ?? 0)) best = { strength, word };
+  }
+  return best;
+}
+
+/** Whether an acronym's letters open a run of the sentence's words (LLM, "large language models"). */
+export function spellsOut(acronym: string, statement: Statement): boolean {
+  const letters = acronym.replace(/s$/, "").replaceAll(".", "").toLowerCase();
+  if (!/^[a-z]{2,5}$/.test(letters) || !/^[\p{Lu}.]{2,}s?$/u.test(acronym)) return false;
+  const initials = contentWords(statement)
+    .map((word) => word.raw[0]?.toLowerCase() ?? "")
+    .join("");
+  return initials.includes(letters);
+}

@@ -1,0 +1,131 @@
+import type { Span } from "../../corpus/document.ts";
+
+/** A number of a text with what it counts, as far as the writing shows it. */
+export interface Quantity extends Span {
+  value: number;
+  /** "%" or a currency; undefined for bare numbers and years. */
+  unit?: string;
+  /** Written with "about", "nearly", "some": a value close by says the same. */
+  approximate: boolean;
+  /** "until": no later than; "since": no earlier than. Only where a preposition says so. */
+  bound?: "until" | "since";
+}
+
+const ones =
+  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
+    " ",
+  );
+const tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+const words = new Map<string, number>([
+  ...ones.map((word, i) => [word, i] as const),
+  ...tens.map((word, i) => [word, (i + 2) * 10] as const),
+  ["dozen", 12],
+]);
+const scales = new Map<string, number>([
+  ["hundred", 1e2],
+  ["thousand", 1e3],
+  ["k", 1e3],
+  ["million", 1e6],
+  ["mn", 1e6],
+  ["m", 1e6],
+  ["billion", 1e9],
+  ["bn", 1e9],
+  ["b", 1e9],
+  ["trillion", 1e12],
+  ["tn", 1e12],
+]);
+const currencies = new Map([
+  ["$", "$"],
+  ["usd", "$"],
+  ["dollar", "$"],
+  ["dollars", "$"],
+  ["€", "€"],
+  ["eur", "€"],
+  ["euro", "€"],
+  ["euros", "€"],
+  ["£", "£"],
+  ["pound", "£"],
+  ["pounds", "£"],
+  ["¥", "¥"],
+  ["yuan", "¥"],
+  ["yen", "¥"],
+]);
+
+const scaleWords = [...scales.keys()].join("|");
+const numberWords = [...words.keys()].join("|");
+// A digit run that is part of a name (H100, 910C, 01.AI) is no quantity; "1990s" and "21st" are.
+const digits = `(?<!\\p{L}[.-]?|\\p{N}[.,]?)\\p{Nd}+(?:,\\p{Nd}{3})*(?:\\.\\p{Nd}+)?(?:s|st|nd|rd|th)?(?![\\p{L}\\p{N}]|\\.\\p{L})`;
+const spelled = `(?<!\\p{L})(?:${numberWords})(?:[ -](?:and )?(?:${numberWords}|hundred|thousand))*(?!\\p{L})`;
+const quantity = new RegExp(
+  `(?<currency>[$€£¥])?\\s?(?<number>${digits}(?<scaleLetter>(?:k|m|bn|b|tn)(?!\\p{L}))?|${spelled})` +
+    `(?:[ -](?<scale>${scaleWords})(?!\\p{L}))?(?:\\s?-?(?<unit>%|per ?cent(?!\\p{L})|(?:dollars?|euros?|pounds?|yuan|yen|usd|eur)(?!\\p{L})))?`,
+  "giu",
+);
+// Numbers with a scale written on ("5m", "10bn", "$3k") need a pattern of their own: the digits' end check forbids letters.
+const compact =
+  /(?<currency>[$€£¥])\s?(?<number>\p{Nd}+(?:,\p{Nd}{3})*(?:\.\p{Nd}+)?)(?<scale>k|m|mn|bn|b|tn)(?![\p{L}\p{N}])/giu;
+const approximately =
+  /(?:about|around|roughly|approximately|nearly|almost|some|circa|close to|an estimated|~)\s*$/i;
+const bounds = [
+  ["until", /\b(?:by|before|until|till|up to|no later than|by the end of|by the year)\s*$/i],
+  ["since", /\b(?:after|since|from|beyond|later than|following)\s*$/i],
+] as const;
+
+/**
+ * The quantities of a text, in order: figures, spelled-out numbers, percentages, sums of money, years.
+ * "one" alone is left out: it is a pronoun more often than a count.
+ */
+export function quantities(text: string): Quantity[] {
+  const found: Quantity[] = [];
+  for (const match of [...text.matchAll(compact), ...text.matchAll(quantity)].sort(
+    (a, b) => a.index - b.index,
+  )) {
+    const { currency, number = "", scale, unit } = match.groups ?? {};
+    const start = match.index + match[0].indexOf(match[0].trimStart());
+    if (found.some((other) => start < other.end)) continue;
+    if (number.toLowerCase() === "one" && !scale && !unit) continue;
+    const value = amount(number) * (scales.get(scale?.toLowerCase() ?? "") ?? 1);
+    if (Number.isNaN(value)) continue;
+    const before = text.slice(Math.max(0, start - 24), start);
+    const measured = currencies.get((currency ?? unit ?? "").toLowerCase()) ?? (unit ? "%" : undefined);
+    const bound = bounds.find(([, pattern]) => pattern.test(before))?.[0];
+    found.push({
+      value,
+      ...(measured === undefined ? {} : { unit: measured }),
+      approximate: approximately.test(before),
+      ...(bound === undefined ? {} : { bound }),
+      start,
+      end: match.index + match[0].trimEnd().length,
+    });
+  }
+  for (const [i, { start, unit }] of found.entries()) {
+    const before = found[i - 1];
+    // "10-20%": the unit belongs to both ends of the range.
+    if (before && unit && !before.unit && /^\s?(?:-|–|to)\s?$/.test(text.slice(before.end, start)))
+      before.unit = unit;
+  }
+  return found;
+}
+
+function amount(number: string): number {
+  if (/^\p{Nd}/u.test(number)) return Number(number.replace(/,|(?:s|st|nd|rd|th)$/gi, ""));
+  let sum = 0;
+  for (const word of number.toLowerCase().split(/[ -](?:and )?/)) {
+    const scale = word === "hundred" ? 100 : word === "thousand" ? 1000 : undefined;
+    sum = scale ? Math.max(sum, 1) * scale : sum + (words.get(word) ?? 0);
+  }
+  return sum;
+}
+
+/** Whether what the evidence says of a number also says what the claim says of it. */
+export function sameQuantity(claim: Quantity, evidence: Quantity): boolean {
+  if ((claim.unit ?? evidence.unit) !== (evidence.unit ?? claim.unit)) return false;
+  // A percentage is never a bare number; a sum of money may be, where the currency was said before.
+  if ((claim.unit === "%") !== (evidence.unit === "%")) return false;
+  if (claim.bound && evidence.bound && claim.bound !== evidence.bound) return false;
+  const tolerance = claim.approximate ? 0.05 : 1e-9;
+  return (
+    Math.abs(claim.value - evidence.value) <=
+    tolerance * Math.max(Math.abs(evidence.value), Math.abs(claim.value))
+  );
+}

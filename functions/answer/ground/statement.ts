@@ -1,0 +1,148 @@
+import { synonymsOf } from "../../corpus/lexicon.ts";
+import { type Token, tokenize } from "../../corpus/terms.ts";
+import { type Quantity, quantities } from "./quantities.ts";
+
+/** A word of a statement with what the gate needs to know of it. */
+export interface Word extends Token {
+  /** Where it stands among the statement's words. */
+  at: number;
+  /**
+   * A proper name or a designation (Tencent, H100, 01.AI). "maybe": capitalized only because it
+   * opens the sentence; the evidence decides.
+   */
+  name: boolean | "maybe";
+  /** Part of a quantity; compared by value and not by writing. */
+  counted: boolean;
+  /** Says nothing of the matter ("according to the document", "example"). */
+  filler: boolean;
+  /** Which negation it stands under, as an index into `negations`. */
+  negation?: number;
+}
+
+/** A sentence taken apart: its words, quantities and negations. */
+export interface Statement {
+  text: string;
+  words: Word[];
+  quantities: Quantity[];
+  /** For each "not", "no", "without" …: the words in its scope. */
+  negations: Word[][];
+  /** Opens with a pronoun or a demonstrative: who is meant stands in the sentence before. */
+  anaphoric: boolean;
+}
+
+const fillers = new Set(
+  `accord according answer article document text passage source section author mention state say describe report note
+  example instance include such various several also additionally moreover furthermore overall summary short brief briefly conclusion
+  respectively specifically particularly namely well way thing fact regard term context addition result thus therefore hence
+  get go do become seem appear make take come`
+    .split(/\s+/)
+    .flatMap((word) => tokenize(word).map((token) => token.term)),
+);
+const genericAcronyms = new Set([
+  "ai",
+  "gpu",
+  "cpu",
+  "llm",
+  "ceo",
+  "cfo",
+  "cto",
+  "tv",
+  "pc",
+  "it",
+  "api",
+  "dna",
+  "pdf",
+  "url",
+  "ml",
+  "id",
+  "ok",
+  "vs",
+  "faq",
+]);
+const negator =
+  /^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|barely|scarcely|rarely|unable|lack|lacks|lacked|lacking|.+n['’]t)$/i;
+const pronoun = /^(?:it|they|he|she|its|their|his|her|this|these|those|that|such|both|another)$/i;
+const scopeWords = 7;
+
+/** Reads a sentence. Linear in its length; throws nothing. */
+export function readStatement(text: string): Statement {
+  const found = quantities(text);
+  const words = tokenize(text).map((token, at): Word => {
+    const counted = found.some((q) => token.start < q.end && q.start < token.end);
+    return { ...token, at, counted, filler: fillers.has(token.term), name: !counted && isName(token, text) };
+  });
+  return {
+    text,
+    words,
+    quantities: found,
+    negations: negations(text, words),
+    anaphoric: words.slice(0, 1).some((word) => pronoun.test(word.raw)),
+  };
+}
+
+/** The words that claim something: neither function words nor filler nor numbers. */
+export function contentWords(statement: Statement): Word[] {
+  return statement.words.filter((word) => !word.stop && !word.counted && !word.filler);
+}
+
+function isName({ raw, term, stop, start }: Token, text: string): Word["name"] {
+  if (stop || genericAcronyms.has(term)) return false;
+  if (/\p{L}/u.test(raw) && /\p{N}/u.test(raw)) return true;
+  if (!/^\p{Lu}/u.test(raw)) return /\p{Ll}\p{Lu}/u.test(raw);
+  if (/.\p{Lu}/u.test(raw)) return true;
+  if (!opens(text, start)) return true;
+  return commonWord(raw, term) ? false : "maybe";
+}
+
+/** Whether nothing but marks stands between the offset and the start of a sentence, quotation or clause. */
+function opens(text: string, offset: number): boolean {
+  return /(?:^|[.!?:;“"(])[\s“"'‘(*_-]*$/u.test(text.slice(Math.max(0, offset - 12), offset));
+}
+
+/** An English word that is not a name although it is written with a capital, by its ending or because the lexicon has it. */
+function commonWord(raw: string, term: string): boolean {
+  return (
+    synonymsOf(term).size > 0 ||
+    /(?:ly|tion|sions?|ments?|ness|ity|ers|ors|ists|als|ants|ings?|ies|ed)$/.test(raw)
+  );
+}
+
+const auxiliary =
+  /^(?:is|are|was|were|be|been|being|has|have|had|do|does|did|can|could|will|would|may|might|must|should|to)$/i;
+// Forms that are verbs by their look. A plural noun looks like "rents": only everyday verbs are taken for one.
+const verb =
+  /^(?:\p{Ll}{2,}ed|bought|made|built|sold|rose|fell|grew|lost|won|led|held|gave|took|beat|fought|wrote|founded|(?:make|build|buy|sell|rent|use|own|back|support|develop|produce|provide|supply|lead|help|push|drive|power|rival|allow|reduce|increase|raise|show|need|plan|aim|say|offer|run|cause|fund|limit|restrict|ban|create|design|invest|train|win|lose|hold|give|take|face|keep|protect|contain|include|become|begin|start|end)s?)$/iu;
+
+/** Whether a word is used as a verb, as far as its form and the word before it show. */
+export function isVerb(word: Word, { words }: Statement): boolean {
+  if (word.name === true || word.counted) return false;
+  const before = words[word.at - 1];
+  if (before && /^(?:a|an|the|its|their|his|her|of|these|those|such)$/i.test(before.raw)) return false;
+  if (verb.test(word.raw) || auxiliary.test(word.raw)) return true;
+  return [before, words[word.at - 2]].some((other) => other !== undefined && auxiliary.test(other.raw));
+}
+
+function negations(text: string, words: Word[]): Word[][] {
+  const scopes: Word[][] = [];
+  for (const [i, word] of words.entries()) {
+    const next = words[i + 1];
+    const written = word.raw.toLowerCase();
+    const instead =
+      (written === "instead" && next?.raw === "of") || (written === "rather" && next?.raw === "than");
+    const fails = /^(?:fail|refus|declin)/.test(written) && next?.raw === "to";
+    const scarce = /^(?:little|few)$/.test(written) && words[i - 1]?.raw.toLowerCase() !== "a";
+    if (!(negator.test(written) || instead || fails || scarce)) continue;
+    // "not only … but also" asserts.
+    if (written === "not" && /^(?:only|just|merely)$/i.test(next?.raw ?? "")) continue;
+    const scope: Word[] = [];
+    for (const under of words.slice(i + 1, i + 1 + scopeWords)) {
+      if (/[,;:.!?—–]|\bbut\b/.test(text.slice(word.end, under.start))) break;
+      if (under.raw.toLowerCase() === "but") break;
+      if (under.stop) continue;
+      scope.push(under);
+      under.negation = scopes.length;
+    }
+    scopes.push(scope);
+  }
+  return scopes;
+}

@@ -1,0 +1,65 @@
+import type { AnswerEvent, Citation } from "../answer/events.ts";
+import type { StoredTurn } from "./parts.ts";
+import { notInCorpus, withMarkers } from "./wording.ts";
+
+type Event<T extends AnswerEvent["type"]> = Extract<AnswerEvent, { type: T }>;
+
+/** What has come of an answer so far. */
+export interface AnswerRecord {
+  /** Each with the ids of its citations. */
+  sentences: { text: string; citations: number[] }[];
+  /** Each once, in the order of their ids. */
+  citations: Citation[];
+  fallback?: Event<"fallback">;
+  end?: Event<"end">;
+}
+
+/** An answer that came to its end. */
+export type FinishedAnswer = AnswerRecord & { end: Event<"end"> };
+
+export function newRecord(): AnswerRecord {
+  return { sentences: [], citations: [] };
+}
+
+/** Takes an event into the record. */
+export function take(record: AnswerRecord, event: AnswerEvent): void {
+  switch (event.type) {
+    case "sentence": {
+      const known = new Set(record.citations.map(({ id }) => id));
+      record.citations.push(...event.citations.filter(({ id }) => !known.has(id)));
+      record.sentences.push({ text: event.text, citations: event.citations.map(({ id }) => id) });
+      break;
+    }
+    case "fallback":
+      record.fallback = event;
+      break;
+    case "end":
+      record.end = event;
+      break;
+  }
+}
+
+/** @throws when the answer broke off: what came of it may lack the half that matters. */
+export function finished(record: AnswerRecord): FinishedAnswer {
+  if (!record.end) throw new Error("The answer broke off before its end");
+  return { ...record, end: record.end };
+}
+
+/** The answer as one text, with markers. */
+export function answerText({ sentences, end }: FinishedAnswer): string {
+  if (end.outcome === "not_in_corpus") return notInCorpus(end.nearest);
+  return sentences.map(withMarkers).join(" ");
+}
+
+export function toStoredTurn(question: string, answer: FinishedAnswer, corpus: string): StoredTurn {
+  const { outcome, drafter } = answer.end;
+  return {
+    question,
+    answer: answerText(answer),
+    outcome,
+    drafter,
+    corpus,
+    citations: answer.citations,
+    at: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from "@hono/zod-openapi";
+import type { Citation as AnswerCitation, NearestSection as AnswerNearestSection } from "../answer/events.ts";
+import { answerText, type FinishedAnswer } from "./answer-record.ts";
+import { citationUrl } from "./links.ts";
+import { readerLink } from "./reader-link.ts";
+
+/** The parts of an answer as they go over the wire, in JSON answers and in the stream alike. */
+
+const citationSchema = z
+  .object({
+    id: z.int().openapi({ description: "Counts from 1 within one answer" }),
+    document: z.string(),
+    title: z.string().openapi({ description: "The document's title" }),
+    section: z.string().openapi({ description: "The section's title" }),
+    anchor: z.string(),
+    url: z
+      .string()
+      .openapi({ description: "Where to read the quote: an http(s) address or an absolute path" }),
+    quote: z.string().openapi({ description: "`text.slice(start, end)` of the document" }),
+    start: z.int(),
+    end: z.int(),
+  })
+  .openapi("Citation");
+
+const sentenceSchema = z
+  .object({ text: z.string(), citations: z.array(z.int()).openapi({ description: "Ids of citations" }) })
+  .openapi("Sentence");
+
+const nearestSectionSchema = z
+  .object({
+    document: z.string(),
+    title: z.string(),
+    section: z.string(),
+    anchor: z.string(),
+    url: z.string(),
+  })
+  .openapi("NearestSection");
+
+const fallbackSchema = z
+  .object({
+    reason: z.enum(["unreachable", "timeout", "refused", "cut_off", "unusable"]),
+    message: z.string(),
+  })
+  .openapi("Fallback", { description: "Why the extractive drafter took over from the model" });
+
+const endingSchema = z.object({
+  outcome: z.enum(["answered", "partial", "not_in_corpus"]),
+  drafter: z.enum(["model", "extractive"]),
+  withheld: z.int().openapi({ description: "How many drafted sentences the corpus did not support" }),
+  corpus: z.string().openapi({ description: "Hash of the index that the citations are pinned to" }),
+  conversationId: z
+    .string()
+    .optional()
+    .openapi({ description: "Missing when no conversation could be stored" }),
+  usage: z.object({ inputTokens: z.int(), outputTokens: z.int() }).optional(),
+  nearest: z
+    .array(nearestSectionSchema)
+    .openapi({ description: "Filled when the outcome is `not_in_corpus`, best first" }),
+});
+
+/** An answer as one JSON object. */
+export const answerSchema = z
+  .object({
+    answer: z.string().openapi({ example: "Tencent bought several kinds of GPU. [1]" }),
+    sentences: z.array(sentenceSchema),
+    citations: z.array(citationSchema),
+    fallback: fallbackSchema.optional(),
+  })
+  .extend(endingSchema.partial({ nearest: true }).shape)
+  .openapi("Answer");
+
+export type Citation = z.infer<typeof citationSchema>;
+export type Sentence = z.infer<typeof sentenceSchema>;
+export type Fallback = z.infer<typeof fallbackSchema>;
+/** How an answer ended. */
+export type Ending = z.infer<typeof endingSchema>;
+
+/** A finished answer as the API gives it; the terminal prints the same. */
+export function answerBody(
+  answer: FinishedAnswer,
+  corpus: string,
+  conversationId?: string,
+): z.infer<typeof answerSchema> {
+  const { nearest, ...ending } = toEnding(answer, corpus, conversationId);
+  return {
+    answer: answerText(answer),
+    sentences: answer.sentences,
+    citations: answer.citations.map(toCitation),
+    fallback: answer.fallback && toFallback(answer.fallback),
+    ...ending,
+    ...(ending.outcome === "not_in_corpus" && { nearest }),
+  };
+}
+
+export function toCitation(citation: AnswerCitation): Citation {
+  const { id, document, title, section, anchor, quote, start, end } = citation;
+  return { id, document, title, section, anchor, url: citationUrl(citation), quote, start, end };
+}
+
+export function toFallback({ reason, message }: Fallback): Fallback {
+  return { reason, message };
+}
+
+export function toEnding({ end }: FinishedAnswer, corpus: string, conversationId?: string): Ending {
+  const { outcome, drafter, withheld, usage, nearest } = end;
+  return {
+    outcome,
+    drafter,
+    withheld,
+    corpus,
+    conversationId,
+    usage,
+    nearest: nearest.map(toNearestSection),
+  };
+}
+
+function toNearestSection({ document, title, section, anchor }: AnswerNearestSection) {
+  return { document, title, section, anchor, url: readerLink({ document, anchor }) };
+}

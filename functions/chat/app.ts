@@ -1,0 +1,40 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { addAsk } from "./ask.ts";
+import { addChat } from "./chat.ts";
+import { addConversations } from "./conversations.ts";
+import { addDocuments } from "./documents.ts";
+import { addHealth } from "./health.ts";
+import type { Parts } from "./parts.ts";
+import { answerProblems, refuseInvalid } from "./problems.ts";
+import { addSearch } from "./search.ts";
+
+/**
+ * The HTTP API. Pages are routed into it by the caller.
+ *
+ * @example
+ * const app = createApp(parts);
+ * app.route("/", pageRoutes(parts.corpus, assets));
+ */
+export function createApp(parts: Parts): OpenAPIHono {
+  const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  answerProblems(app, parts.log);
+  addAsk(app, parts);
+  addChat(app, parts);
+  addSearch(app, parts);
+  addDocuments(app, parts);
+  addConversations(app, parts);
+  addHealth(app, parts);
+  app.get("/openapi.json", (c) =>
+    c.json(
+      app.getOpenAPI31Document({
+        openapi: "3.1.0",
+        info: {
+          title: "Footnote",
+          version: "1",
+          description: "Answers from documents, every sentence with the words that support it.",
+        },
+      }),
+    ),
+  );
+  return app;
+}

@@ -1,0 +1,38 @@
+import type { Citation } from "../answer/events.ts";
+import { readerLink } from "./reader-link.ts";
+
+/** A longer quote is named in a link by its first and last words. */
+const longestExactQuote = 120;
+const edgeWords = 5;
+const words = new Intl.Segmenter(undefined, { granularity: "word" });
+
+/**
+ * Where the quote of a citation can be read: in the original document where it has an address, else in our
+ * reader, by an absolute path.
+ */
+export function citationUrl(citation: Citation): string {
+  if (citation.source === undefined) return readerLink(citation);
+  const hash = citation.source.includes("#") ? "" : "#";
+  return `${citation.source}${hash}:~:text=${textDirective(citation.quote)}`;
+}
+
+/** @see https://wicg.github.io/scroll-to-text-fragment/#syntax */
+function textDirective(quote: string): string {
+  const edges = quoteEdges(quote);
+  return edges ? edges.map(encoded).join(",") : encoded(quote);
+}
+
+/** The first and the last words; only these can be found when a quote spans several blocks of a page. */
+function quoteEdges(quote: string): [string, string] | undefined {
+  if (quote.length <= longestExactQuote && !quote.includes("\n")) return undefined;
+  const found = [...words.segment(quote)].filter(({ isWordLike }) => isWordLike);
+  if (found.length < 2 * edgeWords) return undefined;
+  const first = found[edgeWords - 1];
+  const last = found.at(-edgeWords);
+  return first && last && [quote.slice(0, first.index + first.segment.length), quote.slice(last.index)];
+}
+
+/** `-` has a meaning in a text directive, as `,` and `&` have, which are encoded anyway. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll("-", "%2D");
+}

@@ -1,0 +1,88 @@
+import type { Citation, Ending, Message, Part, Sentence } from "./wire.ts";
+
+export interface Conversation {
+  id: string;
+  turns: Turn[];
+}
+
+/** A question and what has come of its answer so far. */
+export interface Turn {
+  id: string;
+  question: string;
+  /** `cut`: the stream ended before the answer did. `failed`: `problem` says why. */
+  state: "answering" | "done" | "stopped" | "cut" | "failed";
+  /** Titles of the first sections being read. */
+  reading: string[];
+  sentences: Sentence[];
+  citations: Citation[];
+  /** Why the answer is quoted instead of written. */
+  notice?: string;
+  problem?: string;
+  ending?: Ending;
+}
+
+/** More titles would be gone before they are read. */
+const mostRead = 3;
+
+export const notInCorpus = "The documents do not answer this question.";
+
+export function newConversation(): Conversation {
+  return { id: newId(), turns: [] };
+}
+
+export function newTurn(question: string): Turn {
+  return { id: newId(), question, state: "answering", reading: [], sentences: [], citations: [] };
+}
+
+/** Takes one part of the stream into the turn. */
+export function receive(turn: Turn, part: Part): void {
+  switch (part.type) {
+    case "data-passages":
+      turn.reading = [...new Set(part.data.sections.map(({ section }) => section))].slice(0, mostRead);
+      break;
+    case "data-citation":
+      turn.citations.push(part.data);
+      break;
+    case "data-sentence":
+      turn.sentences.push(part.data);
+      break;
+    case "data-notice":
+      turn.notice = part.data.message;
+      break;
+    case "data-answer":
+      turn.ending = part.data;
+      turn.state = "done";
+      break;
+    case "error":
+      turn.problem = part.errorText;
+      turn.state = "failed";
+      break;
+  }
+}
+
+/** The conversation as the AI SDK posts it, up to and with the last turn's question. */
+export function toMessages(turns: Turn[]): Message[] {
+  return turns.flatMap((turn, index): Message[] => {
+    const question = message(turn.id, "user", turn.question);
+    if (index === turns.length - 1) return [question];
+    const answer = answerText(turn);
+    // A question that nothing was said to would only puzzle the model.
+    return answer === "" ? [] : [question, message(`${turn.id}-answer`, "assistant", answer)];
+  });
+}
+
+function answerText({ sentences, ending }: Turn): string {
+  if (ending?.outcome === "not_in_corpus") return notInCorpus;
+  return sentences.map(({ text }) => text).join(" ");
+}
+
+function message(id: string, role: Message["role"], text: string): Message {
+  return { id, role, parts: [{ type: "text", text }] };
+}
+
+/** Not `randomUUID`, which browsers keep to https: the page is also opened at a plain address in the house. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}

@@ -1,0 +1,176 @@
+import type { Document } from "./document.ts";
+import { type IndexTables, packIndex } from "./index-file.ts";
+import { searchTerms } from "./terms.ts";
+
+/** Columns of the row tables, in order. String columns hold indices into `strings`; 0 is "none". */
+export const documentColumns = [
+  "id",
+  "title",
+  "url",
+  "source",
+  "author",
+  "date",
+  "language",
+  "text",
+  "section",
+] as const;
+export const sectionColumns = ["document", "title", "anchor", "level", "parent", "start", "end"] as const;
+export const passageColumns = ["section", "start", "end", "text", "sentence"] as const;
+
+/** Builds the bytes of an index from documents, sorted by id. Deterministic. */
+export function encodeIndex(inputs: string, documents: readonly Document[]): Uint8Array {
+  const strings = stringTable();
+  const texts: Buffer[] = [];
+  let textBytes = 0;
+  const rows = {
+    documents: [] as number[],
+    sections: [] as number[],
+    passages: [] as number[],
+    sentences: [] as number[],
+  };
+  const titleLengths: number[] = [];
+  const bodyLengths: number[] = [];
+  const postings = new Map<string, Posting[]>();
+  let sectionCount = 0;
+  let passageCount = 0;
+
+  for (const document of documents) {
+    const documentIndex = rows.documents.length / documentColumns.length;
+    const { id, title, url, source, author, date, language } = document;
+    rows.documents.push(
+      ...[id, title, url, source, author, date, language].map(strings.add),
+      textBytes,
+      sectionCount,
+    );
+    const parents: { level: number; row: number }[] = [];
+    for (const section of document.sections) {
+      while (parents.length > 0 && (parents.at(-1)?.level ?? 0) >= section.level) parents.pop();
+      const row = rows.sections.length / sectionColumns.length;
+      // A parent is stored plus one: 0 is "none".
+      const parent = (parents.at(-1)?.row ?? -1) + 1;
+      rows.sections.push(
+        documentIndex,
+        strings.add(section.title),
+        strings.add(section.anchor),
+        section.level,
+        parent,
+        section.start,
+        section.end,
+      );
+      parents.push({ level: section.level, row });
+    }
+    const byteAt = byteOffsets(document.text);
+    for (const passage of document.passages) {
+      const section = document.sections[passage.section];
+      if (!section) throw new RangeError(`passage of a section that ${id} does not have`);
+      rows.passages.push(
+        sectionCount + passage.section,
+        passage.start,
+        passage.end,
+        textBytes + byteAt(passage.start),
+        rows.sentences.length / 2,
+      );
+      for (const { start, end } of passage.sentences) rows.sentences.push(start, end);
+      const titles = searchTerms([title, ...section.path.filter((t) => t !== title)].join(" \n "));
+      const body = searchTerms(document.text.slice(passage.start, passage.end));
+      titleLengths.push(Math.min(titles.length, 0xffff));
+      bodyLengths.push(Math.min(body.length, 0xffff));
+      count(postings, titles, passageCount, "title");
+      count(postings, body, passageCount, "body");
+      passageCount++;
+    }
+    sectionCount += document.sections.length;
+    const bytes = Buffer.from(document.text);
+    texts.push(bytes);
+    textBytes += bytes.length;
+  }
+  // Sentinel rows: the end of the last document's text and sections, of the last passage's sentences.
+  rows.documents.push(0, 0, 0, 0, 0, 0, 0, textBytes, sectionCount);
+  rows.passages.push(0, 0, 0, textBytes, rows.sentences.length / 2);
+
+  return packIndex(inputs, {
+    ...strings.tables(),
+    texts: Buffer.concat(texts),
+    documents: Uint32Array.from(rows.documents),
+    sections: Uint32Array.from(rows.sections),
+    passages: Uint32Array.from(rows.passages),
+    sentences: Uint32Array.from(rows.sentences),
+    ...postingTables(postings),
+    titleLengths: Uint16Array.from(titleLengths),
+    bodyLengths: Uint16Array.from(bodyLengths),
+  });
+}
+
+interface Posting {
+  passage: number;
+  title: number;
+  body: number;
+}
+
+function count(
+  postings: Map<string, Posting[]>,
+  terms: string[],
+  passage: number,
+  field: "title" | "body",
+): void {
+  for (const term of terms) {
+    const list = postings.get(term) ?? [];
+    if (list.length === 0) postings.set(term, list);
+    if (list.at(-1)?.passage !== passage) list.push({ passage, title: 0, body: 0 });
+    const posting = list.at(-1);
+    if (posting && posting[field] < 255) posting[field]++;
+  }
+}
+
+/** Terms sorted by their UTF-8 bytes, so that a lookup is a binary search over the table itself. */
+function postingTables(postings: Map<string, Posting[]>) {
+  const terms = [...postings.keys()].map((term) => ({ term, bytes: Buffer.from(term) }));
+  terms.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  const lists = terms.map(({ term }) => postings.get(term) ?? []);
+  const all = lists.flat();
+  return {
+    terms: Buffer.concat(terms.map(({ bytes }) => bytes)) as Uint8Array,
+    termStarts: starts(terms.map(({ bytes }) => bytes.length)),
+    postingStarts: starts(lists.map((list) => list.length)),
+    postingPassages: Uint32Array.from(all, (p) => p.passage),
+    postingTitles: Uint8Array.from(all, (p) => p.title),
+    postingBodies: Uint8Array.from(all, (p) => p.body),
+  } satisfies Partial<IndexTables>;
+}
+
+function stringTable() {
+  const indices = new Map<string, number>([["", 0]]);
+  return {
+    add(text: string | undefined): number {
+      const known = indices.get(text ?? "");
+      if (known !== undefined) return known;
+      indices.set(text ?? "", indices.size);
+      return indices.size - 1;
+    },
+    tables() {
+      const bytes = [...indices.keys()].map((text) => Buffer.from(text));
+      return {
+        strings: Buffer.concat(bytes) as Uint8Array,
+        stringStarts: starts(bytes.map((b) => b.length)),
+      };
+    },
+  };
+}
+
+/** Running sums: item i of a packed list lies from `starts[i]` to `starts[i + 1]`. */
+function starts(lengths: number[]): Uint32Array {
+  const sums = new Uint32Array(lengths.length + 1);
+  for (const [i, length] of lengths.entries()) sums[i + 1] = (sums[i] ?? 0) + length;
+  return sums;
+}
+
+/** Maps ascending UTF-16 offsets of a text to UTF-8 byte offsets, each stretch counted once. */
+function byteOffsets(text: string): (offset: number) => number {
+  let at = 0;
+  let bytes = 0;
+  return (offset) => {
+    bytes += Buffer.byteLength(text.slice(at, offset));
+    at = offset;
+    return bytes;
+  };
+}

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import OpenAI from "openai";
+import type { Model } from "../answer/model.ts";
+import { CorpusError } from "../corpus/errors.ts";
+import { type ModelSettings, readSettings, type Settings, SettingsError } from "../settings.ts";
+
+/** What the user did cannot be done as asked: one sentence on stderr, exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/**
+ * Runs a command and turns what the user can mend (settings, documents, arguments) into a sentence on stderr and
+ * exit code 2; everything else is a defect of ours and keeps its stack trace.
+ */
+export async function command(run: (settings: Settings) => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await run(readSettings(process.env));
+  } catch (error) {
+    const mendable = error instanceof SettingsError || error instanceof CorpusError || error instanceof UsageError;
+    if (!mendable) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+/** The index file of a corpus folder: folders do not overwrite each other's. */
+export function indexFileOf({ corpusDir, dataDir }: Settings): string {
+  const folder = path.resolve(corpusDir);
+  const name = createHash("sha256").update(folder).digest("hex").slice(0, 8);
+  return path.join(dataDir, `${path.basename(folder)}-${name}.index`);
+}
+
+/** The client for a model; it retries twice within the deadlines. */
+export function modelOf(settings: ModelSettings | undefined): Model | undefined {
+  if (!settings) return undefined;
+  const { name, apiKey, baseURL, firstTokenMs, wholeMs } = settings;
+  return { client: new OpenAI({ apiKey, baseURL: baseURL ?? null, maxRetries: 2 }), name, firstTokenMs, wholeMs };
+}

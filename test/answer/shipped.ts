@@ -1,0 +1,39 @@
+import { answer, type Question } from "../../functions/answer/answer.ts";
+import type { AnswerEvent } from "../../functions/answer/events.ts";
+import type { Model } from "../../functions/answer/model.ts";
+import { buildIndex, readFolder } from "../../functions/corpus/folder.ts";
+import { openIndex } from "../../functions/corpus/open.ts";
+
+/** The corpus that Footnote ships with, indexed in memory. */
+export const shipped = openIndex(buildIndex(await readFolder("corpus")));
+
+export type Ended = Extract<AnswerEvent, { type: "end" }>;
+export type Said = Extract<AnswerEvent, { type: "sentence" }>;
+
+/** Everything that came of one question. */
+export interface Outcome {
+  events: AnswerEvent[];
+  sentences: Said[];
+  /** The sentences' texts in one string. */
+  text: string;
+  end: Ended;
+}
+
+/** Asks the shipped corpus, with a model or without. */
+export async function ask(
+  question: string,
+  {
+    model,
+    history = [],
+    corpus = shipped,
+    signal = new AbortController().signal,
+  }: Partial<Question> & { model?: Model; corpus?: typeof shipped; signal?: AbortSignal } = {},
+): Promise<Outcome> {
+  const events: AnswerEvent[] = [];
+  for await (const event of answer({ text: question, history }, { corpus, model, signal }))
+    events.push(event);
+  const sentences = events.filter((event) => event.type === "sentence");
+  const end = events.at(-1);
+  if (end?.type !== "end") throw new Error("the answer has no end");
+  return { events, sentences, text: sentences.map(({ text }) => text).join(" "), end };
+}
