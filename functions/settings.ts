@@ -13,20 +13,41 @@ const milliseconds = z.coerce.number().int().min(100).max(900_000);
  * (a test compares them). An empty variable counts as not set.
  */
 export const variables = {
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe("Port of `npm start`; 0 takes a free one"),
-  HOST: text.default("127.0.0.1").describe("Address that `npm start` listens on; `0.0.0.0` opens it to the network"),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(3000)
+    .describe("Port of `npm start`; 0 takes a free one"),
+  HOST: text
+    .default("127.0.0.1")
+    .describe("Address that `npm start` listens on; `0.0.0.0` opens it to the network"),
   CORPUS_DIR: text.default("corpus").describe("Folder of the documents"),
   DATA_DIR: text.default(".footnote").describe("Folder for the index and the local database"),
   MODEL_PROVIDER: z
     .enum(["openai", "compatible", "none"])
     .optional()
-    .describe("`openai`, `compatible` (any OpenAI-compatible server) or `none`; by default what the next variables imply"),
+    .describe(
+      "`openai`, `compatible` (any OpenAI-compatible server) or `none`; by default what the next variables imply",
+    ),
   MODEL: text.optional().describe("Name of the model at its provider; `gpt-5.4-mini` for `openai`"),
   OPENAI_API_KEY: text.optional().describe("Key for the provider; servers of your own often need none"),
-  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional().describe("Base URL of an OpenAI-compatible server, `…/v1`"),
-  MODEL_FIRST_TOKEN_MS: milliseconds.default(10_000).describe("How long the model may take to begin; then the documents are quoted"),
+  OPENAI_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Base URL of an OpenAI-compatible server, `…/v1`"),
+  MODEL_FIRST_TOKEN_MS: milliseconds
+    .default(10_000)
+    .describe("How long the model may take to begin; then the documents are quoted"),
   MODEL_ANSWER_MS: milliseconds.default(60_000).describe("How long the model may take for a whole answer"),
-  RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30).describe("Days until a conversation is forgotten"),
+  RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe("Days until a conversation is forgotten"),
 };
 
 const environment = z.object(variables);
@@ -55,23 +76,37 @@ export interface Settings {
  * @throws {SettingsError} naming each variable that cannot be used.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const set = Object.fromEntries(Object.keys(variables).flatMap((name) => (env[name]?.trim() ? [[name, env[name]]] : [])));
+  const set = Object.fromEntries(
+    Object.keys(variables).flatMap((name) => (env[name]?.trim() ? [[name, env[name]]] : [])),
+  );
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}=${set[String(issue.path[0])]}: ${issue.message}`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join(".")}=${set[String(issue.path[0])]}: ${issue.message}`,
+    );
     throw new SettingsError(`These settings cannot be used: ${problems.join("; ")}.`);
   }
   const { PORT, HOST, CORPUS_DIR, DATA_DIR, RETENTION_DAYS } = parsed.data;
-  return { port: PORT, host: HOST, corpusDir: CORPUS_DIR, dataDir: DATA_DIR, retentionDays: RETENTION_DAYS, model: modelSettings(parsed.data) };
+  return {
+    port: PORT,
+    host: HOST,
+    corpusDir: CORPUS_DIR,
+    dataDir: DATA_DIR,
+    retentionDays: RETENTION_DAYS,
+    model: modelSettings(parsed.data),
+  };
 }
 
 function modelSettings(env: z.infer<typeof environment>): ModelSettings | undefined {
-  const { MODEL_PROVIDER, MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, MODEL_FIRST_TOKEN_MS, MODEL_ANSWER_MS } = env;
+  const { MODEL_PROVIDER, MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, MODEL_FIRST_TOKEN_MS, MODEL_ANSWER_MS } =
+    env;
   const implied = OPENAI_BASE_URL ? "compatible" : OPENAI_API_KEY ? "openai" : "none";
   const provider = MODEL_PROVIDER ?? implied;
   if (provider === "none") return undefined;
-  if (provider === "openai" && !OPENAI_API_KEY) throw new SettingsError("MODEL_PROVIDER=openai needs OPENAI_API_KEY.");
-  if (provider === "compatible" && !OPENAI_BASE_URL) throw new SettingsError("MODEL_PROVIDER=compatible needs OPENAI_BASE_URL.");
+  if (provider === "openai" && !OPENAI_API_KEY)
+    throw new SettingsError("MODEL_PROVIDER=openai needs OPENAI_API_KEY.");
+  if (provider === "compatible" && !OPENAI_BASE_URL)
+    throw new SettingsError("MODEL_PROVIDER=compatible needs OPENAI_BASE_URL.");
   return {
     provider,
     name: MODEL ?? "gpt-5.4-mini",

@@ -10,7 +10,7 @@ import { type QuestionPart, readQuestion, searchQuery } from "./question.ts";
 import { DraftReader } from "./read-draft.ts";
 
 /** How many passages a draft is made from and held against. */
-const passageLimit = 8;
+const passageLimit = 10;
 const nearestLimit = 3;
 const refusal =
   /^\W*(?:I['’]?m sorry|I am sorry|sorry|I apologi[sz]e|I (?:can(?:no|['’])t|cannot|am unable to|won['’]t))\b/i;
@@ -104,15 +104,22 @@ export async function* answer(
   yield end("extractive");
 }
 
-/** The passages for all parts of a question: the best of each part in turn, up to the limit. */
+/**
+ * The passages for all parts of a question: the best of each part in turn, up to the limit. A corpus that is no
+ * longer than that is read whole, since words that the search does not know may matter; but not for a question
+ * that finds nothing at all.
+ */
 function retrieve(parts: readonly QuestionPart[], corpus: Corpus): RetrievedPassage[] {
   const lists = parts.map((part) => corpus.search(searchQuery(part), passageLimit));
+  if (lists.every((list) => list.length === 0)) return [];
+  const ranked = Array.from({ length: passageLimit }, (_, rank) =>
+    lists.flatMap((list) => list[rank] ?? []),
+  ).flat();
+  const rest = corpus.passageCount <= passageLimit ? corpus.passages() : [];
   const chosen = new Map<string, RetrievedPassage>();
-  for (let rank = 0; rank < passageLimit; rank++) {
-    for (const list of lists) {
-      const passage = list[rank];
-      if (passage && chosen.size < passageLimit) chosen.set(`${passage.document}:${passage.start}`, passage);
-    }
+  for (const passage of [...ranked, ...rest]) {
+    const key = `${passage.document}:${passage.start}`;
+    if (chosen.size < passageLimit && !chosen.has(key)) chosen.set(key, passage);
   }
   return [...chosen.values()];
 }
@@ -141,7 +148,8 @@ function sentenceText(passages: readonly RetrievedPassage[], { passage, sentence
 /** The sections that come nearest to a question, each once, best first. */
 function nearest(passages: readonly RetrievedPassage[]): NearestSection[] {
   const sections = new Map<string, NearestSection>();
-  for (const { document, title, section, anchor } of passages) {
+  for (const { document, title, section, anchor, score } of passages) {
+    if (score === 0) continue;
     sections.set(`${document}#${anchor}`, { document, title, section, anchor });
   }
   return [...sections.values()].slice(0, nearestLimit);

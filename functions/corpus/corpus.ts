@@ -32,6 +32,8 @@ export interface Corpus {
   document(id: string): (Metadata & { id: string; text: string; sections: Section[] }) | undefined;
   /** The best `limit` passages for a query, best first. */
   search(query: string, limit: number): RetrievedPassage[];
+  /** Every passage, in reading order, unscored: for corpora that are small enough to be read whole. */
+  passages(): RetrievedPassage[];
   /** How much a term (see `tokenize`) tells passages apart: BM25's idf, 0 and up, highest for unknown terms. */
   rarity(term: string): number;
   /** Whether a term stands in any passage or title. */

@@ -1,15 +1,88 @@
-import type { Document, ParsedFile, Passage, Section } from "./document.ts";
-import { splitSentences } from "./sentences.ts";
 import GithubSlugger from "github-slugger";
-export function layOut(id: string, file: ParsedFile): Document {
-  const title = file.metadata.title ?? id; let text = ""; const sections: Section[] = []; const passages: Passage[] = [];
-  const slugger = new GithubSlugger(); const stack: { d: number; t: string }[] = [];
-  for (const b of file.blocks) {
-    if (text) text += "\n\n"; const start = text.length; text += b.text;
-    if (b.kind === "heading") { while (stack.length && stack.at(-1)!.d >= b.depth) stack.pop(); stack.push({ d: b.depth, t: b.text }); if (sections.length) sections.at(-1)!.end = start; sections.push({ title: b.text, path: stack.map((x) => x.t), anchor: slugger.slug(b.text), level: b.depth, start, end: start }); }
-    else { if (!sections.length) { sections.push({ title, path: [title], anchor: slugger.slug(title), level: 1, start: 0, end: 0 }); stack.push({ d: 1, t: title }); }
-      if (b.kind !== "aside") { const ss = splitSentences(b.text).map((s) => ({ start: s.start + start, end: s.end + start })); if (ss.length) passages.push({ section: sections.length - 1, start: ss[0]!.start, end: ss.at(-1)!.end, sentences: ss }); } }
+import type { Block, Document, ParsedFile, Section } from "./document.ts";
+import { passagesOf, type Run } from "./passages.ts";
+import { splitSentences } from "./sentences.ts";
+
+/**
+ * Lays a parsed file out as a document: one plain text, the sections over it, and the passages in them.
+ * Headings stand in the text as lines of their own; list items behind "- ".
+ */
+export function layOut(id: string, { metadata, blocks }: ParsedFile): Document {
+  const language = metadata.language ?? "en";
+  const title = metadata.title ?? firstHeading(blocks) ?? inWords(id);
+  const slugger = new GithubSlugger();
+  const open: { depth: number; title: string }[] = [];
+  const sections: Section[] = [];
+  const runs: Run[] = [];
+  let text = "";
+
+  const begin = (heading: string, depth: number, start: number) => {
+    while ((open.at(-1)?.depth ?? 0) >= depth) open.pop();
+    open.push({ depth, title: heading });
+    const path = open.map((section) => section.title);
+    sections.push({
+      title: heading,
+      path,
+      anchor: slugger.slug(heading) || slugger.slug("section"),
+      level: depth,
+      start,
+      end: start,
+    });
+  };
+  let joins = false;
+  for (const [i, block] of blocks.entries()) {
+    if (i > 0) text += isListed(block) && isListed(blocks[i - 1]) ? "\n" : "\n\n";
+    const start = text.length;
+    const prefix = block.kind === "item" ? "- " : "";
+    text += prefix + block.text;
+    if (block.kind === "heading") begin(block.text, block.depth, start);
+    else if (sections.length === 0) begin(title, 1, 0);
+    if (block.kind === "heading" || block.kind === "aside") {
+      joins = false;
+      continue;
+    }
+    const sentences = sentencesOf(block, language).map((span) => ({
+      start: start + prefix.length + span.start,
+      end: start + prefix.length + span.end,
+    }));
+    const run = joins ? runs.at(-1) : undefined;
+    if (run) run.blocks.push(sentences);
+    else runs.push({ section: sections.length - 1, blocks: [sentences] });
+    joins = true;
   }
-  if (sections.length) sections.at(-1)!.end = text.length;
-  return { id, title, language: "en", ...file.metadata, text, sections, passages } as Document;
+  if (sections.length === 0) begin(title, 1, 0);
+  for (const [i, section] of sections.entries()) section.end = sections[i + 1]?.start ?? text.length;
+  return {
+    id,
+    ...metadata,
+    title,
+    language,
+    text,
+    sections,
+    passages: runs.flatMap((run) => passagesOf(run, text)),
+  };
+}
+
+/** A line of code is to code what a sentence is to prose. */
+function sentencesOf({ kind, text }: Block, language: string) {
+  if (kind !== "code") return splitSentences(text, language);
+  return [...text.matchAll(/\S.*\S|\S/g)].map(({ 0: line, index }) => ({
+    start: index,
+    end: index + line.length,
+  }));
+}
+
+function isListed(block: Block | undefined): boolean {
+  return block?.kind === "item" || block?.kind === "row";
+}
+
+function firstHeading(blocks: readonly Block[]): string | undefined {
+  const headings = blocks.filter((block) => block.kind === "heading");
+  return (headings.find(({ depth }) => depth === 1) ?? headings[0])?.text;
+}
+
+/** "ai-chip-ban" as "Ai chip ban". */
+function inWords(id: string): string {
+  const words = id.replace(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

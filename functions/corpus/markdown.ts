@@ -1,6 +1,129 @@
-import type { ParsedFile, Block } from "./document.ts";
-export function parseMarkdown(src: string): ParsedFile {
-  const fm = /^---\n([\s\S]*?)\n---\n/.exec(src); const body = fm ? src.slice(fm[0].length) : src; const title = fm && /title: (.*)/.exec(fm[1]!)?.[1];
-  const blocks = body.split(/\n\s*\n/).map((b) => b.trim()).filter(Boolean).map((b): Block => { const h = /^(#+) (.*)/.exec(b); return h ? { kind: "heading", depth: h[1]!.length, text: h[2]! } : { kind: "paragraph", text: b.replace(/\n/g, " ") }; });
-  return { metadata: title ? { title } : {}, blocks };
+import type { Nodes, PhrasingContent, Root, TableRow } from "mdast";
+import remarkFrontmatter from "remark-frontmatter";
+import remarkGfm from "remark-gfm";
+import remarkParse from "remark-parse";
+import { unified } from "unified";
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import type { Block, Metadata, ParsedFile } from "./document.ts";
+import { CorpusError } from "./errors.ts";
+
+const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter);
+
+const words = z
+  .union([z.string(), z.number(), z.date()])
+  .transform((value) => (value instanceof Date ? value.toISOString() : String(value)).trim());
+const frontMatter = z.object({
+  title: words.optional(),
+  url: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  source: words.optional(),
+  author: words.optional(),
+  date: words.optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/, "must be a language tag such as en or pt-BR")
+    .optional(),
+});
+
+/**
+ * Parses Markdown (GitHub's flavour, with YAML front matter) into blocks of plain text.
+ * @throws {CorpusError} naming the key of the front matter that cannot be used.
+ */
+export function parseMarkdown(source: string): ParsedFile {
+  const root: Root = parser.parse(source);
+  const blocks = blocksOf(root).filter(({ text }) => text !== "");
+  const metadata = metadataOf(root);
+  const [first] = blocks.filter((block) => block.kind === "heading" && block.depth === 1);
+  return { metadata: first && !metadata.title ? { ...metadata, title: first.text } : metadata, blocks };
+}
+
+function metadataOf(root: Root): Partial<Metadata> {
+  const [first] = root.children;
+  if (first?.type !== "yaml") return {};
+  let value: unknown;
+  try {
+    value = parseYaml(first.value) ?? {};
+  } catch (error) {
+    throw new CorpusError(`its front matter is not YAML: ${(error as Error).message.split("\n")[0]}`);
+  }
+  const parsed = frontMatter.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new CorpusError(
+      `its front matter cannot be used: ${issue?.path.join(".") || "it"}: ${issue?.message}`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(parsed.data).filter(([, text]) => text !== undefined && text !== ""),
+  );
+}
+
+function blocksOf(node: Nodes): Block[] {
+  switch (node.type) {
+    case "heading":
+      return [{ kind: "heading", depth: node.depth, text: inline(node.children) }];
+    case "paragraph":
+      return paragraph(node.children);
+    case "code":
+      return [{ kind: "code", text: node.value.trimEnd() }];
+    case "html":
+      return [{ kind: "paragraph", text: fold(withoutTags(node.value)) }];
+    case "listItem":
+      return node.children.flatMap((child) =>
+        blocksOf(child).map(
+          (block): Block => (block.kind === "paragraph" ? { ...block, kind: "item" } : block),
+        ),
+      );
+    case "table":
+      return tableRows(node.children);
+    case "root":
+    case "list":
+    case "blockquote":
+    case "footnoteDefinition":
+      return node.children.flatMap(blocksOf);
+    default:
+      return [];
+  }
+}
+
+/** A paragraph of nothing but images is a caption at most: their descriptions. */
+function paragraph(children: PhrasingContent[]): Block[] {
+  const text = inline(children);
+  if (text !== "") return [{ kind: "paragraph", text }];
+  return children.flatMap((child): Block[] =>
+    child.type === "image" && child.alt ? [{ kind: "aside", text: fold(child.alt) }] : [],
+  );
+}
+
+/** Rows that read as words: "Header: cell; Header: cell". */
+function tableRows([head, ...rows]: TableRow[]): Block[] {
+  const names = head?.children.map((cell) => inline(cell.children)) ?? [];
+  return rows.map(({ children }) => {
+    const cells = children.map((cell, i) => ({ name: names[i] ?? "", text: inline(cell.children) }));
+    const filled = cells
+      .filter(({ text }) => text !== "")
+      .map(({ name, text }) => (name ? `${name}: ${text}` : text));
+    return { kind: "row", text: filled.join("; ") };
+  });
+}
+
+function inline(nodes: PhrasingContent[]): string {
+  return fold(nodes.map(phrase).join(""));
+}
+
+function phrase(node: PhrasingContent): string {
+  if (node.type === "break") return " ";
+  if (node.type === "text" || node.type === "inlineCode") return node.value;
+  return "children" in node ? node.children.map(phrase).join("") : "";
+}
+
+function withoutTags(html: string): string {
+  return html
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, " ")
+    .replace(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, " ")
+    .replace(/<[^>]*>/g, " ");
+}
+
+function fold(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -30,6 +30,7 @@ export function openIndex(file: Uint8Array): Corpus & { readonly inputs: string 
       if (row === undefined) return undefined;
       return { ...read.metadata(row), text: read.documentText(row), sections: read.documentSections(row) };
     },
+    passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0)),
     search: (query, limit) => rank(query, limit).map(({ passage, score }) => read.passage(passage, score)),
   };
 }

@@ -23,20 +23,30 @@ export default (args: string[]): Promise<void> =>
       take(record, event);
       // Sentences are shown as they come; sources follow when they are all known.
       if (!json && event.type === "sentence") {
-        process.stdout.write(`${withMarkers({ ...event, citations: event.citations.map(({ id }) => id) })}\n`);
+        process.stdout.write(
+          `${withMarkers({ ...event, citations: event.citations.map(({ id }) => id) })}\n`,
+        );
       }
-      if (!json && event.type === "fallback") process.stderr.write(`${event.message} The documents are quoted instead.\n`);
+      if (!json && event.type === "fallback")
+        process.stderr.write(`${event.message} The documents are quoted instead.\n`);
     }
     const whole = finished(record);
     if (json) process.stdout.write(`${JSON.stringify(answerBody(whole, corpus.hash), null, 2)}\n`);
-    else process.stdout.write(whole.end.outcome === "not_in_corpus" ? `${answerText(whole)}\n` : sources(record));
+    else
+      process.stdout.write(
+        whole.end.outcome === "not_in_corpus" ? `${answerText(whole)}\n` : sources(record),
+      );
     return whole.end.outcome === "not_in_corpus" ? 3 : 0;
   });
 
 function readArguments(args: string[]): { question: string; json: boolean } {
   let parsed: { values: { json: boolean }; positionals: string[] };
   try {
-    parsed = parseArgs({ args, options: { json: { type: "boolean", default: false } }, allowPositionals: true });
+    parsed = parseArgs({
+      args,
+      options: { json: { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split(". ")[0]}. ${usage}`);
   }
@@ -56,7 +66,9 @@ function sources({ citations, end }: AnswerRecord): string {
   });
   const notes = [
     end?.drafter === "extractive" ? "Quoted from the documents without a language model." : "",
-    end && end.withheld > 0 ? `${end.withheld} drafted ${end.withheld === 1 ? "sentence" : "sentences"} withheld: not supported by the documents.` : "",
+    end && end.withheld > 0
+      ? `${end.withheld} drafted ${end.withheld === 1 ? "sentence" : "sentences"} withheld: not supported by the documents.`
+      : "",
     end?.outcome === "partial" ? "A part of the question has no answer in the corpus." : "",
   ].filter(Boolean);
   return `\n${lines.join("\n")}\n\n${styleText("dim", notes.join(" "))}\n`;

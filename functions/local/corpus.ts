@@ -40,7 +40,10 @@ async function build(settings: Settings, json: boolean): Promise<number> {
   const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile);
   const counts = countsOf(corpus);
   if (json) process.stdout.write(`${JSON.stringify({ ...counts, index: indexFile, rebuilt }, null, 2)}\n`);
-  else process.stdout.write(`${rebuilt ? "Built" : "Up to date:"} ${indexFile}: ${inWords(counts)}, hash ${corpus.hash}.\n`);
+  else
+    process.stdout.write(
+      `${rebuilt ? "Built" : "Up to date:"} ${indexFile}: ${inWords(counts)}, hash ${corpus.hash}.\n`,
+    );
   return 0;
 }
 
@@ -67,7 +70,8 @@ async function check(settings: Settings, json: boolean): Promise<number> {
 
 async function search(settings: Settings, query: string, limit: number, json: boolean): Promise<number> {
   if (!query.trim()) throw new UsageError(`There is no query. ${usage}`);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 50) throw new UsageError("--limit takes a whole number from 1 to 50.");
+  if (!Number.isInteger(limit) || limit < 1 || limit > 50)
+    throw new UsageError("--limit takes a whole number from 1 to 50.");
   const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings));
   const passages = corpus.search(query, limit);
   if (json) {
@@ -79,7 +83,9 @@ async function search(settings: Settings, query: string, limit: number, json: bo
     process.stdout.write("Nothing found.\n");
   }
   for (const { document, path, anchor, text, score } of json ? [] : passages) {
-    process.stdout.write(`${score.toFixed(2)}  ${path.join(" > ")}  (${document}#${anchor})\n      ${text.replace(/\s+/g, " ")}\n`);
+    process.stdout.write(
+      `${score.toFixed(2)}  ${path.join(" > ")}  (${document}#${anchor})\n      ${text.replace(/\s+/g, " ")}\n`,
+    );
   }
   return passages.length > 0 ? 0 : 3;
 }

@@ -18,7 +18,8 @@ export async function command(run: (settings: Settings) => Promise<number>): Pro
   try {
     process.exitCode = await run(readSettings(process.env));
   } catch (error) {
-    const mendable = error instanceof SettingsError || error instanceof CorpusError || error instanceof UsageError;
+    const mendable =
+      error instanceof SettingsError || error instanceof CorpusError || error instanceof UsageError;
     if (!mendable) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
@@ -36,5 +37,10 @@ export function indexFileOf({ corpusDir, dataDir }: Settings): string {
 export function modelOf(settings: ModelSettings | undefined): Model | undefined {
   if (!settings) return undefined;
   const { name, apiKey, baseURL, firstTokenMs, wholeMs } = settings;
-  return { client: new OpenAI({ apiKey, baseURL: baseURL ?? null, maxRetries: 2 }), name, firstTokenMs, wholeMs };
+  return {
+    client: new OpenAI({ apiKey, baseURL: baseURL ?? null, maxRetries: 2 }),
+    name,
+    firstTokenMs,
+    wholeMs,
+  };
 }

@@ -24,7 +24,9 @@ export default (): Promise<void> =>
     const indexFile = indexFileOf(settings);
     const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile);
     const { documentCount: documents, sectionCount: sections, passageCount: passages } = corpus;
-    say(`Corpus    ${settings.corpusDir}: ${inWords({ documents, sections, passages })} (index ${rebuilt ? "built" : "up to date"})`);
+    say(
+      `Corpus    ${settings.corpusDir}: ${inWords({ documents, sections, passages })} (index ${rebuilt ? "built" : "up to date"})`,
+    );
     say(`Drafter   ${drafterInWords(settings)}`);
 
     await mkdir(settings.dataDir, { recursive: true });
@@ -45,7 +47,11 @@ export default (): Promise<void> =>
     await new Promise<void>((resolve, reject) => {
       server.once("listening", resolve);
       server.once("error", (error: NodeJS.ErrnoException) => {
-        reject(new UsageError(`Cannot listen on ${settings.host}:${settings.port} (${error.code}); set PORT to another port.`));
+        reject(
+          new UsageError(
+            `Cannot listen on ${settings.host}:${settings.port} (${error.code}); set PORT to another port.`,
+          ),
+        );
       });
     }).catch(async (error) => {
       await database.close();
@@ -67,7 +73,8 @@ export default (): Promise<void> =>
   });
 
 function drafterInWords({ model }: Settings): string {
-  if (!model) return "extractive: the documents are quoted. Set OPENAI_BASE_URL (or OPENAI_API_KEY) and MODEL to let a model write";
+  if (!model)
+    return "extractive: the documents are quoted. Set OPENAI_BASE_URL (or OPENAI_API_KEY) and MODEL to let a model write";
   const where = model.baseURL ?? "api.openai.com";
   return `model ${model.name} at ${where}. MODEL_PROVIDER=none switches it off`;
 }
@@ -84,6 +91,7 @@ function say(line: string): void {
 }
 
 const log: Parts["log"] = ({ level, message, error }) => {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : error === undefined ? "" : String(error);
+  const detail =
+    error instanceof Error ? (error.stack ?? error.message) : error === undefined ? "" : String(error);
   process.stderr.write(`${level}: ${message}${detail ? `\n${detail}` : ""}\n`);
 };

@@ -56,9 +56,11 @@ document.addEventListener("keydown", ({ key }) => {
 
 anew.addEventListener("click", () => {
   underway?.abort();
+  underway = undefined;
   conversation = newConversation();
   keep(conversation);
   views.clear();
+  hidePeek();
   log.replaceChildren();
   showControls();
   field.focus();
@@ -66,6 +68,7 @@ anew.addEventListener("click", () => {
 
 async function askQuestion(question: string): Promise<void> {
   const turn = newTurn(question);
+  hidePeek();
   conversation.turns.push(turn);
   // Not before: a restored conversation is not news to be read out.
   log.ariaLive = "polite";
