@@ -22,9 +22,19 @@ export default {
       from: { path: "^functions/(?:answer|corpus)/" },
       to: { path: "node_modules/(?:hono|@hono|@aws-sdk|@slack)/" },
     },
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
-    { name: "no-orphans", severity: "error", from: { orphan: true, pathNot: "\\.d\\.ts$|/local/run\\.mjs$" }, to: {} },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, pathNot: "\\.d\\.ts$|/local/run\\.mjs$" },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

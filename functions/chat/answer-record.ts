@@ -1,5 +1,5 @@
 import type { AnswerEvent, Citation } from "../answer/events.ts";
-import type { StoredTurn } from "./parts.ts";
+import type { StoredTurn } from "../state/conversations.ts";
 import { notInCorpus, withMarkers } from "./wording.ts";
 
 type Event<T extends AnswerEvent["type"]> = Extract<AnswerEvent, { type: T }>;

@@ -127,21 +127,28 @@ export async function openFolder(
   const present = await readIndex(indexFile);
   if (present?.inputs === files.inputs) return { corpus: present, rebuilt: false };
   const bytes = buildIndex(files);
-  await mkdir(path.dirname(indexFile), { recursive: true });
   // Another process may be reading: the name always points to a whole file.
   const unfinished = `${indexFile}.${process.pid}`;
-  await writeFile(unfinished, bytes);
-  await rename(unfinished, indexFile);
+  try {
+    await mkdir(path.dirname(indexFile), { recursive: true });
+    await writeFile(unfinished, bytes);
+    await rename(unfinished, indexFile);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CorpusError(
+      `The index ${indexFile} cannot be written (${code}); set DATA_DIR to another folder.`,
+    );
+  }
   return { corpus: openIndex(bytes), rebuilt: true };
 }
 
 /** Opens an index file; undefined when there is none or when this program cannot read it. */
 export async function readIndex(indexFile: string) {
+  const bytes = await readFile(indexFile).catch(() => undefined);
   try {
-    return openIndex(await readFile(indexFile));
+    return bytes && openIndex(bytes);
   } catch (error) {
-    const missing = error instanceof CorpusError || (error as NodeJS.ErrnoException).code === "ENOENT";
-    if (missing) return undefined;
+    if (error instanceof CorpusError) return undefined;
     throw error;
   }
 }

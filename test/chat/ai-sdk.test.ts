@@ -14,7 +14,16 @@ import { afterEach, expect, test } from "vitest";
 import type { AnswerEvent } from "../../functions/answer/events.ts";
 import type { ChatData } from "../../functions/chat/chat-stream.ts";
 import type { Parts } from "../../functions/chat/parts.ts";
-import { answered, chatBody, inPieces, notInCorpus, post, quotedInstead, scriptedApp } from "./fixture.ts";
+import {
+  answered,
+  chatBody,
+  conversations,
+  inPieces,
+  notInCorpus,
+  post,
+  quotedInstead,
+  scriptedApp,
+} from "./fixture.ts";
 
 type Message = UIMessage<never, ChatData>;
 
@@ -41,7 +50,7 @@ async function serveScripted(script: AnswerEvent[] | Parts["answer"]) {
 /** What `useChat` is in a page: the SDK's chat over a plain state. */
 class PlainChat extends AbstractChat<Message> {
   constructor(init: ChatInit<Message>) {
-    super({ id: "chat-1", state: plainState(), ...init });
+    super({ state: plainState(), ...init });
   }
 }
 
@@ -155,7 +164,7 @@ test.each([
 });
 
 test("a chat of the SDK shows the answer and asks a follow-up", async () => {
-  const { transport, asked, conversations } = await serveScripted(answered);
+  const { transport, asked } = await serveScripted(answered);
   const chat = new PlainChat({ transport });
   await chat.sendMessage({ text: "Who bought chips?" });
   expect(chat.status).toBe("ready");
@@ -178,7 +187,7 @@ test("a chat of the SDK shows the answer and asks a follow-up", async () => {
   await chat.regenerate();
   expect(asked[2]).toEqual(asked[1]);
   expect(chat.messages).toHaveLength(4);
-  const stored = await conversations.recentTurns("chat-1", 9);
+  const stored = await conversations.recentTurns(chat.id, 9);
   expect(stored?.map(({ question }) => question)).toEqual(["Who bought chips?", "And then?", "And then?"]);
 });
 
@@ -208,7 +217,7 @@ test("a chat of the SDK says why the documents are quoted", async () => {
 
 test("stopping the chat aborts the answer", async () => {
   const aborted = Promise.withResolvers<void>();
-  const { transport, logged, conversations } = await serveScripted(async function* (_, signal) {
+  const { transport, logged } = await serveScripted(async function* (_, signal) {
     yield* answered.slice(0, 2);
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
     aborted.resolve();
@@ -226,7 +235,7 @@ test("stopping the chat aborts the answer", async () => {
   await aborted.promise;
   await setImmediate();
   expect(logged).toEqual([]);
-  expect(await conversations.recentTurns("chat-1", 1)).toBeUndefined();
+  expect(await conversations.recentTurns(chat.id, 1)).toBeUndefined();
 });
 
 test("an answer that breaks off is shown as an error, without its reason", async () => {

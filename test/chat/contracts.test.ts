@@ -3,6 +3,7 @@ import {
   answered,
   bought,
   chatBody,
+  conversations,
   corpus,
   notInCorpus,
   post,
@@ -113,7 +114,7 @@ describe("POST /api/ask", () => {
   });
 
   test("keeps the turn with its quotes and the corpus that it cites", async () => {
-    const { app, conversations } = scriptedApp(answered);
+    const { app } = scriptedApp(answered);
     const { conversationId } = await json(app.request("/api/ask", post({ question: "Who?" })));
     expect(await conversations.recentTurns(conversationId, 9)).toEqual([
       {
@@ -172,7 +173,7 @@ describe("POST /api/ask", () => {
 
   test("stops when its client leaves, and takes that for no fault", async () => {
     const client = new AbortController();
-    const { app, logged, conversations } = scriptedApp(async function* (_, signal) {
+    const { app, logged } = scriptedApp(async function* (_, signal) {
       yield* answered.slice(0, 2);
       client.abort();
       signal.throwIfAborted();

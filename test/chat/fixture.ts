@@ -1,9 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll } from "vitest";
 import type { AnswerEvent, Citation, Turn } from "../../functions/answer/events.ts";
 import { createApp } from "../../functions/chat/app.ts";
 import type { Parts } from "../../functions/chat/parts.ts";
 import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
-import { memoryStore } from "./memory-store.ts";
+import { startLocalDynamo } from "../../functions/local/dynamodb.ts";
+import { documentClient } from "../../functions/state/client.ts";
+import { conversationStore } from "../../functions/state/conversations.ts";
+import { createTable } from "../../functions/state/table.ts";
+
+const folder = await mkdtemp(path.join(tmpdir(), "footnote-chat-"));
+const database = await startLocalDynamo(folder);
+const client = documentClient({ endpoint: database.endpoint });
+await createTable(client, "test");
+
+/** One for all tests of a file. */
+export const conversations = conversationStore(client, { table: "test", retentionDays: 1 });
+
+afterAll(async () => {
+  client.destroy();
+  await database.close();
+  await rm(folder, { recursive: true });
+});
 
 type StoredDocument = Metadata & { id: string; text: string; sections: Section[] };
 
@@ -66,6 +87,7 @@ export const corpus: Corpus = {
       .flatMap(passages)
       .filter(({ text }) => query.split(" ").some((word) => text.includes(word)))
       .slice(0, limit),
+  passages: () => library.flatMap(passages),
   rarity: () => 1,
   knows: () => true,
 };
@@ -120,7 +142,6 @@ export const quotedInstead: AnswerEvent[] = [
 export function scriptedApp(script: AnswerEvent[] | Parts["answer"], parts: Partial<Parts> = {}) {
   const asked: { text: string; history: Turn[] }[] = [];
   const logged: Parameters<Parts["log"]>[0][] = [];
-  const conversations = parts.conversations ?? memoryStore();
   const app = createApp({
     corpus,
     conversations,
@@ -131,7 +152,7 @@ export function scriptedApp(script: AnswerEvent[] | Parts["answer"], parts: Part
     log: (entry) => logged.push(entry),
     ...parts,
   });
-  return { app, asked, logged, conversations };
+  return { app, asked, logged };
 }
 
 async function* replay(events: AnswerEvent[]) {

@@ -126,9 +126,10 @@ test.each([
   ["a null byte", '{"question": "Who\\u0000?"}', "Who\0?"],
   ["2,000 characters", JSON.stringify({ question: `${"x".repeat(2000)}  ` }), "x".repeat(2000)],
 ])("POST /api/ask takes %s", async (_, body, text) => {
-  const { app, asked } = scriptedApp(answered);
+  const { app, asked, logged } = scriptedApp(answered);
   expect((await app.request("/api/ask", post(body))).status).toBe(200);
   expect(asked).toEqual([{ text, history: [] }]);
+  expect(logged).toEqual([]);
 });
 
 test.each(["application/json; charset=utf-8", "application/json;charset=UTF-8", "Application/JSON"])(

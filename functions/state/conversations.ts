@@ -1,0 +1,164 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+
+/** A turn that is too large to store, or a conversation id that cannot be one. */
+export class StateError extends Error {
+  override name = "StateError";
+}
+
+const citation = z.object({
+  id: z.int(),
+  document: z.string(),
+  title: z.string(),
+  section: z.string(),
+  anchor: z.string(),
+  source: z.string().exactOptional(),
+  quote: z.string(),
+  start: z.int(),
+  end: z.int(),
+});
+
+const storedTurn = z.object({
+  question: z.string(),
+  answer: z.string(),
+  outcome: z.enum(["answered", "partial", "not_in_corpus"]),
+  drafter: z.enum(["model", "extractive"]),
+  /** Hash of the index that the citations are pinned to. */
+  corpus: z.string(),
+  citations: z.array(citation),
+  /** ISO 8601. */
+  at: z.string(),
+});
+
+/** A question and its answer as they are kept, quotes included: they outlive changes of the corpus. */
+export type StoredTurn = z.infer<typeof storedTurn>;
+
+// DynamoDB's limit is 400 kB an item; attribute names and keys take their share.
+const largestTurn = 380_000;
+const batchSize = 25;
+const conversationItem = "conversation";
+const turnPrefix = "turn#";
+
+/**
+ * Conversations in the table: one item for the conversation, one for each turn. Only conditional writes are used, no
+ * transactions. Expired items count as gone, since DynamoDB removes them late.
+ */
+export function conversationStore(
+  client: DynamoDBDocumentClient,
+  { table, retentionDays }: { table: string; retentionDays: number },
+) {
+  const now = () => Math.floor(Date.now() / 1000);
+  const expires = () => now() + retentionDays * 24 * 60 * 60;
+
+  /** Makes the conversation unless it is there; an expired one begins anew. Front ends may choose their own ids. */
+  async function ensure(id: string): Promise<void> {
+    const put = new PutCommand({
+      TableName: table,
+      Item: { pk: partition(id), sk: conversationItem, expires: expires() },
+      ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
+      ExpressionAttributeValues: { ":now": now() },
+    });
+    await client.send(put).catch(ignoreFailedCondition);
+  }
+
+  async function create(): Promise<string> {
+    const id = crypto.randomUUID();
+    await ensure(id);
+    return id;
+  }
+
+  /** The latest `limit` turns, oldest first; undefined when there is no such conversation. */
+  async function recentTurns(id: string, limit: number): Promise<StoredTurn[] | undefined> {
+    const key = { pk: partition(id), sk: conversationItem };
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    if (!Item || Item.expires <= now()) return undefined;
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
+        ExpressionAttributeValues: { ":pk": key.pk, ":turn": turnPrefix },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return Items.filter((item) => item.expires > now())
+      .map((item) => storedTurn.parse(item.turn))
+      .reverse();
+  }
+
+  /**
+   * Adds a turn and keeps the conversation for longer. False when the conversation is gone: then nothing of the
+   * turn stays behind, also when it is removed at this very moment.
+   * @throws {StateError} when the turn is larger than an item may be.
+   */
+  async function append(id: string, turn: StoredTurn): Promise<boolean> {
+    const pk = partition(id);
+    // Two questions at once get two places.
+    const key = { pk, sk: `${turnPrefix}${turn.at}#${crypto.randomUUID()}` };
+    if (Buffer.byteLength(JSON.stringify(turn)) > largestTurn) {
+      throw new StateError("The turn is too large to be stored");
+    }
+    await client.send(new PutCommand({ TableName: table, Item: { ...key, turn, expires: expires() } }));
+    // The turn comes first, so that whoever removes the conversation either sees it or makes this condition fail.
+    const kept = await client
+      .send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk, sk: conversationItem },
+          UpdateExpression: "SET expires = :expires",
+          ConditionExpression: "attribute_exists(pk) AND expires > :now",
+          ExpressionAttributeValues: { ":expires": expires(), ":now": now() },
+        }),
+      )
+      .then(() => true, ignoreFailedCondition);
+    if (!kept) await client.send(new DeleteCommand({ TableName: table, Key: key }));
+    return kept;
+  }
+
+  /** Removes a conversation and all its turns; false when there was none. */
+  async function remove(id: string): Promise<boolean> {
+    const pk = partition(id);
+    const { Attributes } = await client.send(
+      new DeleteCommand({ TableName: table, Key: { pk, sk: conversationItem }, ReturnValues: "ALL_OLD" }),
+    );
+    for (;;) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
+          ExpressionAttributeValues: { ":pk": pk, ":turn": turnPrefix },
+          ProjectionExpression: "pk, sk",
+          ConsistentRead: true,
+          Limit: batchSize,
+        }),
+      );
+      if (Items.length === 0) return Attributes !== undefined && Attributes.expires > now();
+      // What a batch leaves unprocessed is found by the next query.
+      const requests = Items.map((Key) => ({ DeleteRequest: { Key } }));
+      await client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }));
+    }
+  }
+
+  return { create, ensure, recentTurns, append, remove };
+}
+
+/** The prefix keeps ids from outside within conversations, whatever they contain. */
+function partition(id: string): string {
+  if (id === "" || id.length > 200) throw new StateError("A conversation id has 1 to 200 characters");
+  return `conversation#${id}`;
+}
+
+function ignoreFailedCondition(error: unknown): false {
+  if (error instanceof ConditionalCheckFailedException) return false;
+  throw error;
+}
