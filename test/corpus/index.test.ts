@@ -1,0 +1,181 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { encodeIndex } from "../../functions/corpus/encode.ts";
+import { CorpusError } from "../../functions/corpus/errors.ts";
+import { buildIndex, openFolder, parseFiles, readFolder } from "../../functions/corpus/folder.ts";
+import { openIndex } from "../../functions/corpus/open.ts";
+
+const scratch = await mkdtemp(path.join(tmpdir(), "footnote-"));
+afterAll(() => rm(scratch, { recursive: true }));
+
+/** A corpus folder with the given files. */
+async function folder(files: Record<string, string | Uint8Array>): Promise<string> {
+  const made = await mkdtemp(path.join(scratch, "corpus-"));
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(made, name), content);
+  return made;
+}
+
+const rivers =
+  "# Rivers\n\nThe Elbe is 1,094 km long. It flows into the North Sea.\n\n## Bridges\n\nThe “Blue Wonder” crosses it – since 1893.\n";
+const birds = "# Birds\n\nA 🦩 stands on one leg. Café terraces attract sparrows.\n";
+
+describe("an index", () => {
+  it("has the same bytes whenever it is built, and other bytes for other documents", async () => {
+    const files = await readFolder(await folder({ "rivers.md": rivers, "birds.md": birds }));
+    const again = await readFolder(await folder({ "birds.md": birds, "rivers.md": rivers }));
+    expect(Buffer.compare(buildIndex(files), buildIndex(again))).toBe(0);
+    const changed = await readFolder(
+      await folder({ "rivers.md": rivers, "birds.md": birds.replace("one", "two") }),
+    );
+    expect(openIndex(buildIndex(changed)).hash).not.toBe(openIndex(buildIndex(files)).hash);
+  });
+
+  it("gives documents, sections and passages back as they were, whatever characters they have", async () => {
+    const files = await readFolder(await folder({ "rivers.md": rivers, "birds.md": birds }));
+    const documents = parseFiles(files);
+    const corpus = openIndex(encodeIndex("", documents));
+    expect(corpus.documents().map(({ id }) => id)).toEqual(["birds", "rivers"]);
+    for (const { id, text, sections, passages, title, language } of documents) {
+      expect(corpus.document(id)).toEqual({ id, title, language, text, sections });
+      const found = corpus.passages().filter(({ document }) => document === id);
+      expect(found.map(({ start, end }) => ({ start, end }))).toEqual(
+        passages.map(({ start, end }) => ({ start, end })),
+      );
+      for (const passage of found) {
+        expect(passage.text).toBe(text.slice(passage.start, passage.end));
+        for (const sentence of passage.sentences)
+          expect(sentence.text).toBe(text.slice(sentence.start, sentence.end));
+      }
+    }
+    expect(corpus.document("fish")).toBeUndefined();
+  });
+
+  it("loads from bytes at any alignment", async () => {
+    const bytes = buildIndex(await readFolder(await folder({ "rivers.md": rivers })));
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    expect(openIndex(shifted.subarray(3)).search("Elbe", 1)[0]?.text).toContain("1,094 km");
+  });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array, RegExp]>([
+    ["foreign", () => new TextEncoder().encode("PK\u0003\u0004 some other file"), /not a Footnote index/],
+    ["empty", () => new Uint8Array(), /not a Footnote index/],
+    ["cut short", (bytes) => bytes.slice(0, -9), /damaged/],
+    ["of another format", (bytes) => bytes.with(8, 99), /format 99.*reads format/],
+    ["scrambled in its header", (bytes) => bytes.with(20, 0), /damaged/],
+  ])("is refused when it is %s", async (_, spoil, message) => {
+    const bytes = buildIndex(await readFolder(await folder({ "rivers.md": rivers })));
+    expect(() => openIndex(spoil(new Uint8Array(bytes)))).toThrow(CorpusError);
+    expect(() => openIndex(spoil(new Uint8Array(bytes)))).toThrow(message);
+  });
+
+  it("is rebuilt when the folder has changed, and left alone when a document cannot be read", async () => {
+    const documents = await folder({ "rivers.md": rivers });
+    const file = path.join(scratch, "rivers.index");
+    const first = await openFolder(documents, file);
+    expect([first.rebuilt, (await openFolder(documents, file)).rebuilt]).toEqual([true, false]);
+
+    await writeFile(path.join(documents, "rivers.md"), rivers.replace("1893", "1894"));
+    const second = await openFolder(documents, file);
+    expect(second.rebuilt).toBe(true);
+    expect(second.corpus.search("Blue Wonder", 1)[0]?.text).toContain("1894");
+
+    const before = await readFile(file);
+    await writeFile(path.join(documents, "broken.md"), new Uint8Array([0xff, 0xfe, 0xfd, 0x00, 0x80]));
+    await expect(openFolder(documents, file)).rejects.toThrow(/broken\.md/);
+    expect(Buffer.compare(await readFile(file), before)).toBe(0);
+  });
+
+  it("is replaced when it is damaged", async () => {
+    const documents = await folder({ "rivers.md": rivers });
+    const file = path.join(scratch, "damaged.index");
+    await writeFile(file, "no index");
+    expect((await openFolder(documents, file)).rebuilt).toBe(true);
+  });
+});
+
+describe("a folder", () => {
+  it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
+    ["is empty", {}, /is empty/],
+    ["has a format that cannot be read", { "report.pdf": "%PDF", "a.md": rivers }, /report\.pdf.*\.md/],
+    [
+      "has a binary named .md",
+      { "image.md": new Uint8Array([0x89, 0x50, 0, 1]) },
+      /image\.md: is not a text file/,
+    ],
+    [
+      "has a file that is not UTF-8",
+      { "latin.txt": new Uint8Array([0x63, 0x61, 0x66, 0xe9]) },
+      /latin\.txt: is not UTF-8/,
+    ],
+    ["has a file without text", { "empty.md": "---\ntitle: Nothing\n---\n" }, /empty\.md: has no text/],
+    ["has two files of one id", { "a.md": rivers, "A.txt": birds }, /same id "a"/],
+    [
+      "has front matter that cannot be used",
+      { "a.md": "---\nurl: javascript:alert(1)\n---\n\nText here.\n" },
+      /a\.md: .*url.*http/,
+    ],
+    [
+      "has front matter that is not YAML",
+      { "a.md": "---\ntitle: [\n---\n\nText here.\n" },
+      /a\.md: its front matter is not YAML/,
+    ],
+  ])("is refused by name when it %s", async (_, files, message) => {
+    const documents = await folder(files);
+    const build = async () => buildIndex(await readFolder(documents));
+    await expect(build()).rejects.toThrow(CorpusError);
+    await expect(build()).rejects.toThrow(message);
+  });
+
+  it("names every file that cannot be read, not just the first", async () => {
+    const files = await readFolder(await folder({ "a.md": "", "b.txt": "  \n", "c.md": rivers }));
+    expect(() => parseFiles(files)).toThrow(/a\.md: .*\nb\.txt: /);
+  });
+
+  it("says so when it does not exist", async () => {
+    await expect(readFolder(path.join(scratch, "nowhere"))).rejects.toThrow(/does not exist; set CORPUS_DIR/);
+  });
+});
+
+describe("search", () => {
+  const open = async (files: Record<string, string>) =>
+    openIndex(buildIndex(await readFolder(await folder(files))));
+
+  it("finds inflected words, names with dots, initials and accents", async () => {
+    const corpus = await open({
+      "a.md":
+        "# Firms\n\nAT&T bought 01.AI in the U.S. for 1,200 dollars.\n\n# Food\n\nThe café sells crêpes.\n\n# Other\n\nNothing of note.\n",
+    });
+    for (const query of ["buying", "01.AI", "01 ai", "US", "AT&T", "1200 dollars"]) {
+      expect(corpus.search(query, 1)[0]?.section, query).toBe("Firms");
+    }
+    for (const query of ["cafe", "crepe selling"])
+      expect(corpus.search(query, 1)[0]?.section, query).toBe("Food");
+  });
+
+  it("finds by section and document titles", async () => {
+    const corpus = await open({ "rivers.md": rivers, "birds.md": birds });
+    expect(corpus.search("bridges", 1)[0]?.text).toContain("Blue Wonder");
+    expect(corpus.search("birds", 1)[0]?.document).toBe("birds");
+  });
+
+  it("finds Chinese words in Chinese text", async () => {
+    const corpus = await open({ "zh.md": "# 芯片\n\n腾讯购买了图形处理器。\n\n# 天气\n\n今天下雨。\n" });
+    expect(corpus.search("腾讯 处理器", 1)[0]?.section).toBe("芯片");
+  });
+
+  it("finds nothing for words that are not there, and for no words", async () => {
+    const corpus = await open({ "rivers.md": rivers });
+    for (const query of ["volcano", "the of and", "", "?!"]) expect(corpus.search(query, 5)).toEqual([]);
+  });
+
+  it("ranks by score, and of equals the earlier", async () => {
+    const corpus = await open({ "a.md": "# A\n\nred\n\n# B\n\nred\n\n# C\n\nred red blue\n" });
+    const found = corpus.search("red blue", 10);
+    expect(found.map(({ section }) => section)).toEqual(["C", "A", "B"]);
+    expect(found.map(({ score }) => score)).toEqual(found.map(({ score }) => score).sort((a, b) => b - a));
+    expect(corpus.search("red blue", 2)).toHaveLength(2);
+  });
+});
