@@ -124,7 +124,10 @@ function retrieve(parts: readonly QuestionPart[], corpus: Corpus): RetrievedPass
   return [...chosen.values()];
 }
 
-/** The sentences that the extractive drafter quotes, each once; `missing` is called for a part without an answer. */
+/**
+ * The sentences that the extractive drafter quotes, each once, in reading order; `missing` is called for a part of the
+ * question that has no answer.
+ */
 function quoted(
   parts: readonly QuestionPart[],
   passages: readonly RetrievedPassage[],
@@ -134,11 +137,17 @@ function quoted(
 ): SentenceRef[] {
   const refs = new Map<string, SentenceRef>();
   for (const part of parts) {
-    const { sentences } = extract(part, passages, evidence, corpus);
+    const sentences = extract(part, passages, evidence, corpus);
     if (sentences.length === 0) missing();
     for (const ref of sentences) refs.set(`${ref.passage}.${ref.sentence}`, ref);
   }
-  return [...refs.values()];
+  const place = ({ passage, sentence }: SentenceRef) => {
+    const { document = "", sentences = [] } = passages[passage] ?? {};
+    return { document, start: sentences[sentence]?.start ?? 0 };
+  };
+  return [...refs.values()].sort(
+    (a, b) => place(a).document.localeCompare(place(b).document) || place(a).start - place(b).start,
+  );
 }
 
 function sentenceText(passages: readonly RetrievedPassage[], { passage, sentence }: SentenceRef): string {

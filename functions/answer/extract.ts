@@ -31,14 +31,6 @@ const around = { previous: 0.5, titles: 0.7 };
 /** How much the words count that the rest of the question or the conversation adds. */
 const carriedShare = 0.4;
 
-/** What the corpus itself answers to one part of a question; no sentences when it does not. */
-export interface Extract {
-  /** In reading order. */
-  sentences: SentenceRef[];
-  /** How much of what is asked about the best sentence speaks of, 0..1. */
-  evidence: number;
-}
-
 interface Candidate {
   sentence: EvidenceSentence;
   /** Share of each asked term that the sentence covers, by term. */
@@ -56,9 +48,9 @@ export function extract(
   passages: readonly RetrievedPassage[],
   evidence: Evidence,
   corpus: Corpus,
-): Extract {
-  if (part.terms.length + part.carried.length === 0) return { sentences: [], evidence: 0 };
-  if (unknownNames(part, corpus).length > 0) return { sentences: [], evidence: 0 };
+): SentenceRef[] {
+  if (part.terms.length + part.carried.length === 0) return [];
+  if (unknownNames(part, corpus).length > 0) return [];
   const asked = weigh(part, evidence, corpus);
   const total = sum(asked.map(({ weight }) => weight));
   const rank = ({ sentence }: Candidate) => passages[sentence.passage]?.score ?? 0;
@@ -74,7 +66,7 @@ export function extract(
     .sort((a, b) => b.score - a.score || rank(b) - rank(a));
 
   const [best] = candidates;
-  if (!best || best.score < enough) return { sentences: [], evidence: best?.score ?? 0 };
+  if (!best || best.score < enough) return [];
   const chosen = [best];
   for (const candidate of candidates.slice(1)) {
     if (chosen.length === mostSentences) break;
@@ -87,13 +79,10 @@ export function extract(
     const adds = sum(gains) / total >= addition && (sameSection || candidate.score >= elsewhere * best.score);
     if (adds || (sameSection && candidate.score >= closeBy * best.score)) chosen.push(candidate);
   }
-  return {
-    sentences: inReadingOrder(
-      [...chosen.map(({ sentence }) => sentence), ...withReason(best, part, evidence)],
-      passages,
-    ),
-    evidence: best.score,
-  };
+  const sentences = [...chosen.map(({ sentence }) => sentence), ...withReason(best, part, evidence)];
+  return sentences
+    .flatMap((sentence) => withAntecedent(sentence))
+    .map(({ passage, sentence }) => ({ passage, sentence }));
 }
 
 /** A word that the question asks about. */
@@ -175,20 +164,9 @@ function withReason(best: Candidate, part: QuestionPart, evidence: Evidence): Ev
   return [next];
 }
 
-/** Sorts by place; a sentence that opens with "This …" brings the one that it points to. */
-function inReadingOrder(sentences: EvidenceSentence[], passages: readonly RetrievedPassage[]): SentenceRef[] {
-  const whole = new Set<EvidenceSentence>();
-  for (const sentence of sentences) {
-    if (dangles(sentence) && sentence.previous) whole.add(sentence.previous);
-    whole.add(sentence);
-  }
-  const place = ({ passage, sentence }: SentenceRef) => {
-    const { document = "", sentences = [] } = passages[passage] ?? {};
-    return { document, start: sentences[sentence]?.start ?? 0 };
-  };
-  return [...whole]
-    .map(({ passage, sentence }) => ({ passage, sentence }))
-    .sort((a, b) => place(a).document.localeCompare(place(b).document) || place(a).start - place(b).start);
+/** A sentence that opens with "This …" brings the one that it points to. */
+function withAntecedent(sentence: EvidenceSentence): EvidenceSentence[] {
+  return sentence.previous && dangles(sentence) ? [sentence.previous, sentence] : [sentence];
 }
 
 /** Whether a sentence points back: it opens with a pronoun, or speaks of "this plan" or "The plan" without naming it. */

@@ -18,6 +18,8 @@ export interface EvidenceSentence {
   titleWords: ReadonlyMap<string, Word>;
 }
 
+const longestGap = 8;
+
 export interface Evidence {
   sentences: EvidenceSentence[];
   /** Every term of the sentences and titles. */
@@ -42,26 +44,11 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
   for (const [p, passage] of passages.entries()) {
     const titles = readStatement([...new Set(passage.path)].join(". "));
     const titleWords = wordMap(titles);
-    for (const [s, { text, start }] of passage.sentences.entries()) {
+    for (const [s, { text }] of passage.sentences.entries()) {
       const statement = readStatement(text);
       const words = wordMap(statement);
       noteOwners(statement, owners);
-      const previous = sentences.findLast(
-        (other) =>
-          passages[other.passage]?.document === passage.document &&
-          passages[other.passage]?.anchor === passage.anchor &&
-          endOf(passages, other) <= start &&
-          start - endOf(passages, other) < 8,
-      );
-      sentences.push({
-        passage: p,
-        sentence: s,
-        statement,
-        words,
-        titles,
-        titleWords,
-        ...(previous ? { previous } : {}),
-      });
+      sentences.push({ passage: p, sentence: s, statement, words, titles, titleWords });
       for (const term of words.keys()) counts.set(term, (counts.get(term) ?? 0) + 1);
       // Titles write everything with capitals, so they do not tell names from other words.
       for (const word of statement.words) {
@@ -73,6 +60,7 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
       for (const term of [...words.keys(), ...titleWords.keys()]) vocabulary.add(term);
     }
   }
+  linkNeighbours(sentences, passages);
   // "Tencent" may open every sentence that it stands in; nothing was ever seen of it without a capital.
   for (const term of opening) if (!common.has(term)) names.add(term);
   const total = sentences.length;
@@ -89,8 +77,19 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
   };
 }
 
-function endOf(passages: readonly RetrievedPassage[], { passage, sentence }: EvidenceSentence): number {
-  return passages[passage]?.sentences[sentence]?.end ?? Number.POSITIVE_INFINITY;
+/** Links each sentence to the one before it in its section, in whatever order their passages were retrieved. */
+function linkNeighbours(sentences: readonly EvidenceSentence[], passages: readonly RetrievedPassage[]): void {
+  const placed = sentences.flatMap((sentence) => {
+    const { document, anchor, sentences: spans } = passages[sentence.passage] as RetrievedPassage;
+    const span = spans[sentence.sentence];
+    return span ? [{ sentence, section: `${document}#${anchor}`, ...span }] : [];
+  });
+  placed.sort((a, b) => (a.section < b.section ? -1 : a.section > b.section ? 1 : a.start - b.start));
+  for (const [i, { sentence, section, start }] of placed.entries()) {
+    const before = placed[i - 1];
+    // Not across a sentence that was not retrieved: what is left out between two is white space and list marks.
+    if (before?.section === section && start - before.end < longestGap) sentence.previous = before.sentence;
+  }
 }
 
 /** A statement's words by term; joined forms of hyphenated words ("start-up" as "startup") included. */

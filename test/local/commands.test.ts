@@ -1,0 +1,177 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { says, startScriptedModel } from "../answer/scripted-model.ts";
+import { dataFolder, run, start } from "./footnote-process.ts";
+
+const { dataDir, remove } = await dataFolder();
+const corpus = await mkdtemp(path.join(tmpdir(), "footnote-corpus-"));
+await writeFile(
+  path.join(corpus, "rivers.md"),
+  "# Rivers\n\nThe Elbe is 1,094 km long. It flows into the North Sea.\n",
+);
+const model = await startScriptedModel();
+afterAll(() => Promise.all([remove(), rm(corpus, { recursive: true }), model.close()]));
+
+const footnote = (args: string[], env: Record<string, string> = {}) =>
+  run(args, { DATA_DIR: dataDir, ...env });
+
+describe("npm run ask", () => {
+  it("prints the answer, then its sources with section and quote", async () => {
+    const { code, stdout } = await footnote(["ask", "Which GPUs did Tencent buy and what for?"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/H100 and H20 GPUs .*\[1\]\n/);
+    expect(stdout).toMatch(/\n\[1\] .* — 1\. Stockpiling .*\n {4}“Tencent is one example: .*”\n/);
+    expect(stdout).toContain("Quoted from the documents without a language model.");
+  });
+
+  it("exits with 3 when the corpus does not answer", async () => {
+    const { code, stdout } = await footnote(["ask", "What is the price of an H100?"]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^Not in the corpus\. The nearest section is “1\. Stockpiling/);
+  });
+
+  it("prints JSON of the API's shape", async () => {
+    const { code, stdout } = await footnote(["ask", "--json", "Who", "backs", "01.AI?"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      answer: expect.stringContaining("[1]"),
+      sentences: [{ citations: [1] }],
+      citations: [
+        { id: 1, document: "ai-chip-ban", section: "2. Turning to Smaller, More Efficient AI Models" },
+      ],
+      outcome: "answered",
+      drafter: "extractive",
+      withheld: 0,
+      corpus: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+  });
+
+  it("lets a model write where one is set", async () => {
+    model.play(says("The Elbe is 1,094 km long. It is 90% toxic."));
+    const env = { CORPUS_DIR: corpus, OPENAI_BASE_URL: model.baseURL };
+    const { code, stdout } = await footnote(["ask", "How long is the Elbe?"], env);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^The Elbe is 1,094 km long\. \[1\]\n\n\[1\] Rivers\n/);
+    expect(stdout).toContain("1 drafted sentence withheld");
+    expect(stdout).not.toContain("toxic");
+  });
+
+  it.each([
+    ["no question", ["ask"], /There is no question\. Usage: npm run ask/],
+    ["a blank question", ["ask", "  "], /There is no question/],
+    ["too long a question", ["ask", "why ".repeat(600)], /2399 characters; 2000 are the most/],
+    ["an unknown option", ["ask", "--loud", "why"], /Unknown option '--loud'\. Usage/],
+    ["an unknown action", ["corpus", "burn"], /There is no "burn"\. Usage: npm run corpus/],
+    ["no action", ["corpus"], /^Usage: npm run corpus/],
+    ["no query", ["corpus", "search"], /There is no query/],
+    ["a bad limit", ["corpus", "search", "x", "--limit", "0"], /--limit takes a whole number from 1 to 50/],
+  ])("refuses %s with one sentence and exit code 2", async (_, args, message) => {
+    const { code, stdout, stderr } = await footnote(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    [{ PORT: "many" }, /PORT=many/],
+    [{ CORPUS_DIR: "/nowhere/at/all" }, /does not exist; set CORPUS_DIR/],
+    [{ MODEL_PROVIDER: "openai" }, /needs OPENAI_API_KEY/],
+    [{ OPENAI_BASE_URL: "ftp://x" }, /OPENAI_BASE_URL=ftp:\/\/x/],
+  ])("refuses the settings %j", async (env, message) => {
+    const { code, stderr } = await footnote(["ask", "why?"], env);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("npm run corpus", () => {
+  const rivers = { CORPUS_DIR: corpus, DATA_DIR: path.join(corpus, ".data") };
+
+  it("builds, checks and searches, and check notices a change", async () => {
+    expect(await footnote(["corpus", "check"], rivers)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("is missing"),
+    });
+    expect(await footnote(["corpus", "build"], rivers)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Built .*1 document, 1 section, 1 passage/),
+    });
+    expect(await footnote(["corpus", "check"], rivers)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("is current"),
+    });
+    const { stdout, code } = await footnote(["corpus", "search", "Elbe length", "--json"], rivers);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).passages).toEqual([
+      {
+        document: "rivers",
+        title: "Rivers",
+        section: "Rivers",
+        anchor: "rivers",
+        text: expect.stringContaining("1,094 km"),
+        start: 8,
+        end: 63,
+        score: expect.any(Number),
+      },
+    ]);
+    await writeFile(
+      path.join(corpus, "rivers.md"),
+      "# Rivers\n\nThe Rhine is 1,233 km long. It flows into the North Sea.\n",
+    );
+    expect(await footnote(["corpus", "check"], rivers)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("is stale"),
+    });
+    expect((await footnote(["corpus", "search", "Rhine"], rivers)).stdout).toContain("1,233 km");
+    expect(await footnote(["corpus", "search", "volcano"], rivers)).toMatchObject({
+      code: 3,
+      stdout: "Nothing found.\n",
+    });
+  });
+});
+
+describe("npm start", () => {
+  it("says what it does, keeps conversations over a restart, and stops on Ctrl-C", async () => {
+    const env = { DATA_DIR: dataDir };
+    const first = await start(env);
+    expect(first.said()).toMatch(/Corpus .*1 document, 8 sections, 8 passages/);
+    expect(first.said()).toMatch(/Drafter .*extractive.*OPENAI_BASE_URL/);
+    const asked = await post(first.url, { question: "Who backs 01.AI?" });
+    const { conversationId } = await asked.json();
+    const busy = await run(["start"], { DATA_DIR: dataDir, PORT: "0" });
+    expect(busy).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/in use by another `npm start`.*DATA_DIR/),
+    });
+    expect(await first.stop()).toMatchObject({
+      code: 0,
+      stderr: "",
+      stdout: expect.stringMatching(/Stopped\.\n$/),
+    });
+
+    const second = await start(env);
+    const followUp = await post(second.url, {
+      question: "What kind of models does it build?",
+      conversationId,
+    });
+    expect(await followUp.json()).toMatchObject({
+      conversationId,
+      answer: expect.stringContaining("edge computing"),
+    });
+    expect(
+      (await fetch(`${second.url}/api/conversations/${conversationId}`, { method: "DELETE" })).status,
+    ).toBe(204);
+    expect((await post(second.url, { question: "And now?", conversationId })).status).toBe(404);
+    await second.stop();
+  });
+});
+
+function post(url: string, body: unknown): Promise<Response> {
+  return fetch(`${url}/api/ask`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
