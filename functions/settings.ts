@@ -31,7 +31,7 @@ export const variables = {
     .describe(
       "`openai`, `compatible` (any OpenAI-compatible server) or `none`; by default what the next variables imply",
     ),
-  MODEL: text.optional().describe("Name of the model at its provider; `gpt-5.4-mini` for `openai`"),
+  MODEL: text.default("gpt-5.4-mini").describe("Name of the model at its provider"),
   OPENAI_API_KEY: text.optional().describe("Key for the provider; servers of your own often need none"),
   OPENAI_BASE_URL: z
     .url({ protocol: /^https?$/ })
@@ -109,7 +109,7 @@ function modelSettings(env: z.infer<typeof environment>): ModelSettings | undefi
     throw new SettingsError("MODEL_PROVIDER=compatible needs OPENAI_BASE_URL.");
   return {
     provider,
-    name: MODEL ?? "gpt-5.4-mini",
+    name: MODEL,
     // The client wants a key; a server of one's own does not look at it.
     apiKey: OPENAI_API_KEY ?? "none",
     ...(OPENAI_BASE_URL ? { baseURL: OPENAI_BASE_URL } : {}),

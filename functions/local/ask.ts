@@ -62,7 +62,7 @@ function readArguments(args: string[]): { question: string; json: boolean } {
 function sources({ citations, end }: AnswerRecord): string {
   const lines = citations.map(({ id, title, section, quote }) => {
     const place = section === title ? title : `${title} — ${section}`;
-    return `${styleText("bold", `[${id}]`)} ${place}\n    “${quote.replace(/\s+/g, " ")}”`;
+    return `${styleText("bold", `[${id}]`)} ${place}\n    > ${quote.replace(/\s+/g, " ")}`;
   });
   const notes = [
     end?.drafter === "extractive" ? "Quoted from the documents without a language model." : "",

@@ -22,7 +22,7 @@ describe("npm run ask", () => {
     const { code, stdout } = await footnote(["ask", "Which GPUs did Tencent buy and what for?"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/H100 and H20 GPUs .*\[1\]\n/);
-    expect(stdout).toMatch(/\n\[1\] .* — 1\. Stockpiling .*\n {4}“Tencent is one example: .*”\n/);
+    expect(stdout).toMatch(/\n\[1\] .* — 1\. Stockpiling .*\n {4}> Tencent is one example: .*\n/);
     expect(stdout).toContain("Quoted from the documents without a language model.");
   });
 
