@@ -109,6 +109,7 @@ function commonWord(raw: string, term: string): boolean {
 
 const auxiliary =
   /^(?:is|are|was|were|be|been|being|has|have|had|do|does|did|can|could|will|would|may|might|must|should|to)$/i;
+const modal = /^(?:do|does|did|can|could|will|would|may|might|must|should|to|not)$/i;
 // Forms that are verbs by their look. A plural noun looks like "rents": only everyday verbs are taken for one.
 const verb =
   /^(?:\p{Ll}{2,}ed|bought|made|built|sold|rose|fell|grew|lost|won|led|held|gave|took|beat|fought|wrote|founded|(?:make|build|buy|sell|rent|use|own|back|support|develop|produce|provide|supply|lead|help|push|drive|power|rival|allow|reduce|increase|raise|show|need|plan|aim|say|offer|run|cause|fund|limit|restrict|ban|create|design|invest|train|win|lose|hold|give|take|face|keep|protect|contain|include|become|begin|start|end)s?)$/iu;
@@ -119,7 +120,9 @@ export function isVerb(word: Word, { words }: Statement): boolean {
   const before = words[word.at - 1];
   if (before && /^(?:a|an|the|its|their|his|her|of|these|those|such)$/i.test(before.raw)) return false;
   if (verb.test(word.raw) || auxiliary.test(word.raw)) return true;
-  return [before, words[word.at - 2]].some((other) => other !== undefined && auxiliary.test(other.raw));
+  // "will rival", "is rivalling", but not "are investors".
+  const helper = /ing$/.test(word.raw) ? auxiliary : modal;
+  return [before, words[word.at - 2]].some((other) => other !== undefined && helper.test(other.raw));
 }
 
 function negations(text: string, words: Word[]): Word[][] {
