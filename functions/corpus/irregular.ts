@@ -17,6 +17,7 @@ stronger strong, strongest strong, weaker weak, weakest weak, earlier early, ear
 production produce, reduction reduce, growth grow, acquisition acquire, reliance rely, strategic strategy,
 analysis analyze, analyse analyze, sale sell, sales sell, belief believe, choice choose, loss lose, losses lose,
 decision decide, decentralise decentralize, centre center, centres center, programme program, labour labor,
+jan january, feb february, apr april, aug august, sept september, oct october, nov november, dec december,
 defence defense, colour color, behaviour behavior, licence license, aluminium aluminum, tyre tire
 `;
 

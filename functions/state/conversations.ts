@@ -81,19 +81,26 @@ export function conversationStore(
     const key = { pk: partition(id), sk: conversationItem };
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
     if (!Item || Item.expires <= now()) return undefined;
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
-        ExpressionAttributeValues: { ":pk": key.pk, ":turn": turnPrefix },
-        ConsistentRead: true,
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    return Items.filter((item) => item.expires > now())
-      .map((item) => storedTurn.parse(item.turn))
-      .reverse();
+    const turns: StoredTurn[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    // A page of a query ends at 1 MB, whatever its limit.
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
+          ExpressionAttributeValues: { ":pk": key.pk, ":turn": turnPrefix },
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: limit - turns.length,
+          ExclusiveStartKey,
+        }),
+      );
+      const alive = (page.Items ?? []).filter((item) => item.expires > now());
+      turns.push(...alive.map((item) => storedTurn.parse(item.turn)));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey && turns.length < limit);
+    return turns.reverse();
   }
 
   /**
@@ -154,7 +161,9 @@ export function conversationStore(
 
 /** The prefix keeps ids from outside within conversations, whatever they contain. */
 function partition(id: string): string {
-  if (id === "" || id.length > 200) throw new StateError("A conversation id has 1 to 200 characters");
+  if (id === "" || id.length > 200 || /[\p{C}\p{Zl}\p{Zp}]/u.test(id)) {
+    throw new StateError("A conversation id has 1 to 200 printable characters");
+  }
   return `conversation#${id}`;
 }
 

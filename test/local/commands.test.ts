@@ -139,7 +139,7 @@ describe("npm start", () => {
     expect(first.said()).toMatch(/Corpus .*1 document, 8 sections, 8 passages/);
     expect(first.said()).toMatch(/Drafter .*extractive.*OPENAI_BASE_URL/);
     const asked = await post(first.url, { question: "Who backs 01.AI?" });
-    const { conversationId } = await asked.json();
+    const { conversationId } = (await asked.json()) as { conversationId: string };
     const busy = await run(["start"], { DATA_DIR: dataDir, PORT: "0" });
     expect(busy).toMatchObject({
       code: 2,

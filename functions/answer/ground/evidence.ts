@@ -11,8 +11,9 @@ export interface EvidenceSentence {
   sentence: number;
   statement: Statement;
   words: ReadonlyMap<string, Word>;
-  /** The sentence before it in the same section, when it was retrieved too. */
+  /** The sentences before and after it in the same section, when they were retrieved too. */
   previous?: EvidenceSentence;
+  next?: EvidenceSentence;
   /** Titles of the document and of the sections that the sentence stands in. */
   titles: Statement;
   titleWords: ReadonlyMap<string, Word>;
@@ -88,7 +89,10 @@ function linkNeighbours(sentences: readonly EvidenceSentence[], passages: readon
   for (const [i, { sentence, section, start }] of placed.entries()) {
     const before = placed[i - 1];
     // Not across a sentence that was not retrieved: what is left out between two is white space and list marks.
-    if (before?.section === section && start - before.end < longestGap) sentence.previous = before.sentence;
+    if (before?.section === section && start - before.end < longestGap) {
+      sentence.previous = before.sentence;
+      before.sentence.next = sentence;
+    }
   }
 }
 

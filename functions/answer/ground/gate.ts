@@ -1,14 +1,6 @@
 import { termOf } from "../../corpus/terms.ts";
-import { contradiction, type Pair } from "./contradictions.ts";
-import {
-  bestMatch,
-  type Evidence,
-  type EvidenceSentence,
-  type Matches,
-  matchWord,
-  spellsOut,
-} from "./evidence.ts";
-import { sameQuantity } from "./quantities.ts";
+import type { Evidence, EvidenceSentence } from "./evidence.ts";
+import { type Holding, hold, overlap, readClaim } from "./hold.ts";
 import { contentWords, isVerb, readStatement, type Statement, type Word } from "./statement.ts";
 
 /** A sentence of the evidence: index of the passage and of the sentence within it. */
@@ -40,12 +32,7 @@ export interface Drafted {
   previous?: string;
 }
 
-/** The share of a sentence's plain words that the evidence must cover. */
-export const threshold = 0.6;
-const verblessThreshold = 0.75;
-/** A sentence carries a claim by itself only if it covers this share of the plain words without its context. */
-const coreShare = 0.4;
-const contextStrength = { antecedent: 0.8, titles: 0.6, neighbour: 0.5 };
+/** How many sentences a claim is held against: those that share most with it. */
 const candidates = 6;
 
 const silence =
@@ -93,190 +80,29 @@ export function ground(drafted: Drafted, evidence: Evidence): Verdict {
   return { kind: "unsupported", score: whole.score, support: [], reason: whole.reason };
 }
 
-interface Assessment {
-  score: number;
-  support: SentenceRef[];
-  reason: string;
-}
-
 /** Holds one clause against the most promising sentences and returns the best outcome. */
 function assess(
   statement: Statement,
   subject: readonly Word[],
   cited: readonly SentenceRef[],
   evidence: Evidence,
-): Assessment {
-  const words = contentWords(statement);
-  const matches = new Map(words.map((word) => [word, matchWord(word, evidence)]));
-  for (const word of subject) matches.set(word, matchWord(word, evidence));
-  const ranked = evidence.sentences
-    .map((sentence) => ({
-      sentence,
-      hits: overlap(words, matches, sentence, evidence),
-      cited: cited.some((ref) => isSame(ref, sentence)),
-    }))
-    .filter(({ hits, cited }) => hits > 0 || cited)
-    .sort((a, b) => b.hits + (b.cited ? 1 : 0) - (a.hits + (a.cited ? 1 : 0)))
+): Holding {
+  const claim = readClaim(statement, subject, evidence);
+  const promising = evidence.sentences
+    .map((sentence) => {
+      const preferred = cited.some((ref) => isSame(ref, sentence)) ? 1 : 0;
+      return { sentence, hits: overlap(claim, sentence, evidence) + preferred };
+    })
+    .filter(({ hits }) => hits > 0)
+    .sort((a, b) => b.hits - a.hits)
     .slice(0, candidates);
-  let best: Assessment = { score: 0, support: [], reason: "no sentence of the source speaks of it" };
-  for (const { sentence } of ranked) {
-    const found = hold(statement, words, subject, matches, sentence, evidence);
-    if (found.support.length > best.support.length && best.support.length === 0) best = found;
-    else if (found.support.length > 0 === best.support.length > 0 && found.score > best.score) best = found;
-  }
-  return best;
-}
-
-function overlap(
-  words: Word[],
-  matches: Map<Word, Matches>,
-  { words: has }: EvidenceSentence,
-  evidence: Evidence,
-): number {
-  let sum = 0;
-  for (const word of words) {
-    const found = bestMatch(matches.get(word) ?? new Map(), has);
-    if (found) sum += evidence.weight(word.term) * found.strength;
-  }
-  return sum;
-}
-
-/** Holds a clause against one sentence and its context. */
-function hold(
-  statement: Statement,
-  words: Word[],
-  subject: readonly Word[],
-  matches: Map<Word, Matches>,
-  core: EvidenceSentence,
-  evidence: Evidence,
-): Assessment {
-  const leansOn = leaning(core) ? core.previous : undefined;
-  const pairs: Pair[] = [];
-  let used = false;
-  let covered = 0;
-  let coveredByCore = 0;
-  let total = 0;
-  const missing: Word[] = [];
-
-  for (const word of words) {
-    const match = matches.get(word) ?? new Map<string, number>();
-    const inCore = bestMatch(match, core.words);
-    const inAntecedent = leansOn && bestMatch(match, leansOn.words);
-    const inTitles = bestMatch(match, core.titleWords);
-    if (inCore) pairs.push({ claim: word, evidence: inCore.word });
-    const isName =
-      word.name === true ||
-      (word.name === "maybe" && !evidence.common.has(word.term) && !evidence.vocabulary.has(word.term)) ||
-      (word.name === "maybe" && evidence.names.has(word.term));
-    const elsewhere = Math.max(
-      (inAntecedent?.strength ?? 0) * contextStrength.antecedent,
-      (inTitles?.strength ?? 0) * contextStrength.titles,
-    );
-    if (!inCore && inAntecedent) used = true;
-    if (isName) {
-      if (!inCore && elsewhere === 0 && !spellsOut(word.raw, core.statement)) missing.push(word);
-      continue;
-    }
-    const weight = evidence.weight(word.term);
-    total += weight;
-    coveredByCore += weight * (inCore?.strength ?? 0);
-    const beside = !leansOn && core.previous ? (bestMatch(match, core.previous.words)?.strength ?? 0) : 0;
-    covered +=
-      weight *
-      Math.max(
-        inCore?.strength ?? 0,
-        elsewhere,
-        beside * contextStrength.neighbour,
-        spellsOut(word.raw, core.statement) ? 0.9 : 0,
-      );
-  }
-
-  const coverage = total === 0 ? 1 : covered / total;
-  const refuse = (reason: string): Assessment => ({
-    score: Math.min(coverage, threshold - 0.01) * 0.8,
-    support: [],
-    reason,
-  });
-  const [name] = missing;
-  if (name) return refuse(`the source does not name "${name.raw}" in this connection`);
-  if (
-    subject.length > 0 &&
-    !subject.some(
-      (word) =>
-        bestMatch(matches.get(word) ?? new Map(), core.words) ??
-        (leansOn && bestMatch(matches.get(word) ?? new Map(), leansOn.words)) ??
-        bestMatch(matches.get(word) ?? new Map(), core.titleWords),
-    )
-  ) {
-    return refuse("the source says it of something else");
-  }
-  for (const quantity of statement.quantities) {
-    const places = [
-      core.statement,
-      ...(leansOn ? [leansOn.statement] : []),
-      ...(quantity.bound ? [] : [core.titles]),
-    ];
-    // "by 2025" and "after 2025" share the figure only.
-    const near = [core.statement, ...(leansOn ? [leansOn.statement] : [])].flatMap(
-      (place) => place.quantities,
-    );
-    const turned = near.some(
-      ({ value, bound }) => value === quantity.value && bound && quantity.bound && bound !== quantity.bound,
-    );
-    const place = turned
-      ? undefined
-      : places.find(({ quantities }) => quantities.some((other) => sameQuantity(quantity, other)));
-    if (!place && !countsNames(quantity.value, statement))
-      return refuse(
-        `the source does not give the figure ${statement.text.slice(quantity.start, quantity.end)}`,
-      );
-    if (place && place === leansOn?.statement) used = true;
-  }
-  // What is said to happen matters more than its circumstances: with no verb covered, the rest must be nearly whole.
-  const verbs = words.filter((word) => isVerb(word, statement));
-  const verbless = verbs.length > 0 && !verbs.some((word) => pairs.some((pair) => pair.claim === word));
-  if (coverage < (verbless ? verblessThreshold : threshold))
-    return refuse("the source does not cover what it says");
-  if (total > 0 && coveredByCore / total < coreShare)
-    return refuse("no single sentence of the source says it");
-  if (total === 0 && pairs.length === 0 && statement.quantities.length === 0)
-    return refuse("no sentence of the source speaks of it");
-  const against = contradiction(statement, core, pairs, evidence.owners);
-  if (against) return refuse(against);
-  const support = [...(used && leansOn ? [refOf(leansOn)] : []), refOf(core)];
-  return {
-    score: threshold + (1 - threshold) * ((coverage - threshold) / (1 - threshold)),
-    support,
-    reason: "",
-  };
-}
-
-/** Whether a sentence needs the one before it to be understood: a pronoun or "The plan …" at or near its start. */
-function leaning({ statement, previous }: EvidenceSentence): boolean {
-  if (!previous) return false;
-  const [first, second] = statement.words;
-  if (!first) return false;
-  if (statement.anaphoric) return true;
-  if (first.raw === "The" && second && previous.words.has(second.term)) return true;
-  return (
-    statement.words.slice(0, 4).some((word) => /^(?:it|they|he|she|its|their)$/i.test(word.raw)) &&
-    !statement.words.slice(0, 4).some((word) => word.name === true)
+  const holdings = promising.map(({ sentence }) => hold(claim, sentence, evidence));
+  const nothing: Holding = { score: 0, support: [], reason: "no sentence of the source speaks of it" };
+  const held = holdings.filter(({ support }) => support.length > 0);
+  return (held.length > 0 ? held : holdings).reduce(
+    (best, next) => (next.score > best.score ? next : best),
+    nothing,
   );
-}
-
-/** "Two GPUs, the H100 and the H20": a small count that the statement itself enumerates. */
-function countsNames(value: number, { words }: Statement): boolean {
-  return (
-    value >= 2 &&
-    value <= 12 &&
-    words.filter((word) => word.name === true).length >= value &&
-    value === listed(words)
-  );
-}
-
-function listed(words: Word[]): number {
-  const designations = words.filter((word) => /\p{L}/u.test(word.raw) && /\p{N}/u.test(word.raw));
-  return designations.length > 0 ? designations.length : words.filter((word) => word.name === true).length;
 }
 
 /** The names that a sentence is about: those before its first plain word that is no name. */
@@ -323,11 +149,8 @@ function isSame(ref: SentenceRef, sentence: SentenceRef): boolean {
   return ref.passage === sentence.passage && ref.sentence === sentence.sentence;
 }
 
-function refOf({ passage, sentence }: EvidenceSentence): SentenceRef {
-  return { passage, sentence };
-}
-
-function order(refs: SentenceRef[]): SentenceRef[] {
-  const unique = refs.filter((ref, i) => refs.findIndex((other) => isSame(ref, other)) === i);
-  return unique.sort((a, b) => a.passage - b.passage || a.sentence - b.sentence);
+/** In reading order, each once. */
+function order(sentences: readonly EvidenceSentence[]): SentenceRef[] {
+  const refs = [...new Set(sentences)].map(({ passage, sentence }) => ({ passage, sentence }));
+  return refs.sort((a, b) => a.passage - b.passage || a.sentence - b.sentence);
 }

@@ -99,9 +99,19 @@ function opens(text: string, offset: number): boolean {
   return /(?:^|[.!?:;“"(])[\s“"'‘(*_-]*$/u.test(text.slice(Math.max(0, offset - 12), offset));
 }
 
+// Words that open sentences with a capital and are never names; Orama's stop words have the rest.
+const openers = new Set(
+  `instead meanwhile today together overall despite unlike likewise within among upon across toward towards via per versus
+  plus still even just much many several another either neither three four five six seven eight nine ten first second third
+  finally later earlier recently now soon often always sometimes perhaps maybe besides elsewhere nevertheless nonetheless
+  otherwise rather regardless thereby whereas whereby whether though unless until although since during without people
+  demand here there let please note yes no`.split(/\s+/),
+);
+
 /** An English word that is not a name although it is written with a capital, by its ending or because the lexicon has it. */
 function commonWord(raw: string, term: string): boolean {
   return (
+    openers.has(raw.toLowerCase()) ||
     synonymsOf(term).size > 0 ||
     /(?:ly|tion|sions?|ments?|ness|ity|ers|ors|ists|als|ants|ings?|ies|ed)$/.test(raw)
   );
