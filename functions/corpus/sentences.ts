@@ -46,15 +46,20 @@ export function splitSentences(text: string, language = "en"): Span[] {
 
 function splitParagraph(text: string, offset: number, language: string, spans: Span[]): void {
   let start = 0;
-  let end = 0;
-  for (const { segment, index } of segmenterFor(language).segment(text)) {
-    if (index > start && endsBetween(text, start, end, index)) {
-      push(text, start, end, offset, spans);
-      start = index;
-    }
-    end = index + segment.length;
+  for (const next of boundaries(text, language)) {
+    if (!endsBetween(text, start, next, next)) continue;
+    push(text, start, next, offset, spans);
+    start = next;
   }
-  push(text, start, end, offset, spans);
+  push(text, start, text.length, offset, spans);
+}
+
+/** Where a sentence might begin: the segmenter's cuts, and those before numbers, which it takes for decimals' rest. */
+function boundaries(text: string, language: string): number[] {
+  const cuts = [...segmenterFor(language).segment(text)].map(({ index }) => index);
+  for (const stop of text.matchAll(/[.!?]["”’)\]]*\s+(?=["“(]?[$€£¥]?\p{Nd})/gu))
+    cuts.push(stop.index + stop[0].length);
+  return [...new Set(cuts)].filter((cut) => cut > 0).sort((a, b) => a - b);
 }
 
 function segmenterFor(language: string): Intl.Segmenter {
