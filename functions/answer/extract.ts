@@ -1,4 +1,5 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
+import { tokenize } from "../corpus/terms.ts";
 import {
   bestMatch,
   type Evidence,
@@ -22,6 +23,8 @@ const mostSentences = 3;
 const causal =
   /\b(?:because|since|so that|in order to|due to|owing to|therefore|reason|thanks to|as a result)\b/i;
 const synonymShare = 0.8;
+/** How much it counts that the question names the section's title. */
+const titleBonus = 0.3;
 /** How much it counts that a sentence names what "which …" asks for. */
 const namedBonus = 0.15;
 /** The share of the question's plain words, by weight, that a sentence must cover besides its names. */
@@ -53,15 +56,18 @@ export function extract(
   if (unknownNames(part, corpus).length > 0) return [];
   const asked = weigh(part, evidence, corpus);
   const total = sum(asked.map(({ weight }) => weight));
+  const named = new Set(passages.flatMap(({ section }, i) => (asksForSection(part, section) ? [i] : [])));
+  // "What about Huawei?" asks for all that is said of it.
+  const asksForAll = asked.every(({ name, carried }) => name || carried);
   const rank = ({ sentence }: Candidate) => passages[sentence.passage]?.score ?? 0;
 
   const candidates = evidence.sentences
     .map((sentence) => compare(asked, total, sentence))
-    .map((candidate) =>
-      namesKind(candidate.sentence, part)
-        ? { ...candidate, score: candidate.score * (1 + namedBonus) }
-        : candidate,
-    )
+    .map((candidate) => {
+      const kind = namesKind(candidate.sentence, part) ? namedBonus : 0;
+      const title = named.has(candidate.sentence.passage) ? titleBonus : 0;
+      return { ...candidate, score: candidate.score * (1 + kind + title) };
+    })
     .filter(({ score, sentence }) => score > 0 && offers(withContext(sentence), part))
     .sort((a, b) => b.score - a.score || rank(b) - rank(a));
 
@@ -75,7 +81,7 @@ export function extract(
       const known = Math.max(...chosen.map(({ covers }) => covers.get(term) ?? 0));
       return weight * Math.max(0, (candidate.covers.get(term) ?? 0) - known);
     });
-    const sameSection = candidate.sentence.passage === best.sentence.passage;
+    const sameSection = asksForAll || candidate.sentence.passage === best.sentence.passage;
     const adds = sum(gains) / total >= addition && (sameSection || candidate.score >= elsewhere * best.score);
     if (adds || (sameSection && candidate.score >= closeBy * best.score)) chosen.push(candidate);
   }
@@ -145,6 +151,12 @@ function sum(numbers: readonly number[]): number {
 
 function withContext({ statement, previous }: EvidenceSentence): string {
   return statement.anaphoric && previous ? `${previous.statement.text} ${statement.text}` : statement.text;
+}
+
+/** Whether a question has all words of a section's title, which then is what it is about. */
+function asksForSection({ terms }: QuestionPart, section: string): boolean {
+  const title = tokenize(section).filter(({ stop, raw }) => !stop && /\p{L}/u.test(raw));
+  return title.length > 1 && title.every(({ term }) => terms.some((asked) => asked.term === term));
 }
 
 /** "Which chips …": the sentence has a name right beside the word for its kind ("the Kunlun chips"). */

@@ -26,7 +26,7 @@ export interface Statement {
   quantities: Quantity[];
   /** For each "not", "no", "without" …: the words in its scope. */
   negations: Word[][];
-  /** Opens with a pronoun or a demonstrative: who is meant stands in the sentence before. */
+  /** Opens with a pronoun or a demonstrative, or comes to one before any subject: who is meant stands in the sentence before. */
   anaphoric: boolean;
 }
 
@@ -62,6 +62,9 @@ const genericAcronyms = new Set([
 const negator =
   /^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|barely|scarcely|rarely|unable|lack|lacks|lacked|lacking|.+n['’]t)$/i;
 const pronoun = /^(?:it|they|he|she|its|their|his|her|this|these|those|that|such|both|another)$/i;
+// "To speed this up, it supplies funding": a phrase without a subject of its own does not say who "it" is.
+const behindPhrase =
+  /^(?:to|by|in|with|for|from|at|on|besides|despite|through)\b[^,.;:]{0,80}, (?:it|they|he|she)\b/i;
 const scopeWords = 7;
 
 /** Reads a sentence. Linear in its length; throws nothing. */
@@ -76,7 +79,7 @@ export function readStatement(text: string): Statement {
     words,
     quantities: found,
     negations: negations(text, words),
-    anaphoric: words.slice(0, 1).some((word) => pronoun.test(word.raw)),
+    anaphoric: words.slice(0, 1).some((word) => pronoun.test(word.raw)) || behindPhrase.test(text),
   };
 }
 
