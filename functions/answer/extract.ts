@@ -26,7 +26,7 @@ const synonymShare = 0.8;
 /** How much it counts that the question names the section's title. */
 const titleBonus = 0.3;
 /** How much it counts that a sentence names what "which …" asks for. */
-const namedBonus = 0.15;
+const namedBonus = 0.25;
 /** The share of the question's plain words, by weight, that a sentence must cover besides its names. */
 const plainShare = 0.3;
 /** How much a word counts that stands not in the sentence but before it, after it, or in the titles above it. */
@@ -160,12 +160,20 @@ function asksForSection({ terms }: QuestionPart, section: string): boolean {
 }
 
 /** "Which chips …": the sentence has a name right beside the word for its kind ("the Kunlun chips"). */
-function namesKind({ statement, words }: EvidenceSentence, { kind, terms }: QuestionPart): boolean {
+function namesKind(
+  { statement, words, titleWords }: EvidenceSentence,
+  { kind, terms }: QuestionPart,
+): boolean {
   const word = kind === undefined ? undefined : words.get(kind);
   if (!word) return false;
   const asked = new Set(terms.map(({ term }) => term));
   return statement.words.some(
-    (name) => name.name === true && !asked.has(name.term) && Math.abs(name.at - word.at) <= 2,
+    // What the document is about anyway is not the name that is asked for.
+    (name) =>
+      name.name === true &&
+      !asked.has(name.term) &&
+      !titleWords.has(name.term) &&
+      Math.abs(name.at - word.at) <= 2,
   );
 }
 
@@ -178,7 +186,9 @@ function withReason(best: Candidate, part: QuestionPart, evidence: Evidence): Ev
 
 /** A sentence that opens with "This …" brings the one that it points to. */
 function withAntecedent(sentence: EvidenceSentence): EvidenceSentence[] {
-  return sentence.previous && dangles(sentence) ? [sentence.previous, sentence] : [sentence];
+  return sentence.previous && dangles(sentence)
+    ? [...withAntecedent(sentence.previous), sentence]
+    : [sentence];
 }
 
 /** Whether a sentence points back: it opens with a pronoun, or speaks of "this plan" or "The plan" without naming it. */
