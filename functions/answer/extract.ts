@@ -23,10 +23,11 @@ const mostSentences = 3;
 const causal =
   /\b(?:because|since|so that|in order to|due to|owing to|therefore|reason|thanks to|as a result)\b/i;
 const synonymShare = 0.8;
-/** How much it counts that the question names the section's title. */
+/** What counts besides the words: the question has the section's title; the sentence names what "which …" asks for … */
 const titleBonus = 0.3;
-/** How much it counts that a sentence names what "which …" asks for. */
 const namedBonus = 0.25;
+/** … or does not even speak of its kind. */
+const kindMalus = 0.15;
 /** The share of the question's plain words, by weight, that a sentence must cover besides its names. */
 const plainShare = 0.3;
 /** How much a word counts that stands not in the sentence but before it, after it, or in the titles above it. */
@@ -56,23 +57,19 @@ export function extract(
   if (unknownNames(part, corpus).length > 0) return [];
   const asked = weigh(part, evidence, corpus);
   const total = sum(asked.map(({ weight }) => weight));
-  const named = new Set(passages.flatMap(({ section }, i) => (asksForSection(part, section) ? [i] : [])));
   // "What about Huawei?" asks for all that is said of it.
   const asksForAll = asked.every(({ name, carried }) => name || carried);
-  const rank = ({ sentence }: Candidate) => passages[sentence.passage]?.score ?? 0;
-
   const candidates = evidence.sentences
     .map((sentence) => compare(asked, total, sentence))
-    .map((candidate) => {
-      const kind = namesKind(candidate.sentence, part) ? namedBonus : 0;
-      const title = named.has(candidate.sentence.passage) ? titleBonus : 0;
-      return { ...candidate, score: candidate.score * (1 + kind + title) };
-    })
     .filter(({ score, sentence }) => score > 0 && offers(withContext(sentence), part))
-    .sort((a, b) => b.score - a.score || rank(b) - rank(a));
+    .map((candidate) => ({
+      ...candidate,
+      preference: candidate.score * preference(candidate, part, passages),
+    }))
+    .sort((a, b) => b.preference - a.preference || rank(b, passages) - rank(a, passages));
 
   const [best] = candidates;
-  if (!best || best.score < enough) return [];
+  if (!best || Math.max(best.score, best.preference) < enough) return [];
   const chosen = [best];
   for (const candidate of candidates.slice(1)) {
     if (chosen.length === mostSentences) break;
@@ -81,14 +78,27 @@ export function extract(
       const known = Math.max(...chosen.map(({ covers }) => covers.get(term) ?? 0));
       return weight * Math.max(0, (candidate.covers.get(term) ?? 0) - known);
     });
-    const sameSection = asksForAll || candidate.sentence.passage === best.sentence.passage;
-    const adds = sum(gains) / total >= addition && (sameSection || candidate.score >= elsewhere * best.score);
-    if (adds || (sameSection && candidate.score >= closeBy * best.score)) chosen.push(candidate);
+    const near = asksForAll || candidate.sentence.passage === best.sentence.passage;
+    const share = candidate.preference / best.preference;
+    if ((sum(gains) / total >= addition && (near || share >= elsewhere)) || (near && share >= closeBy))
+      chosen.push(candidate);
   }
   const sentences = [...chosen.map(({ sentence }) => sentence), ...withReason(best, part, evidence)];
   return sentences
     .flatMap((sentence) => withAntecedent(sentence))
     .map(({ passage, sentence }) => ({ passage, sentence }));
+}
+
+/** What speaks for and against a sentence besides its words, as a factor. */
+function preference(candidate: Candidate, part: QuestionPart, passages: readonly RetrievedPassage[]): number {
+  const { section = "" } = passages[candidate.sentence.passage] ?? {};
+  const title = asksForSection(part, section) ? titleBonus : 0;
+  if (namesKind(candidate.sentence, part)) return 1 + title + namedBonus;
+  return 1 + title - (lacksKind(candidate, part) ? kindMalus : 0);
+}
+
+function rank({ sentence }: Candidate, passages: readonly RetrievedPassage[]): number {
+  return passages[sentence.passage]?.score ?? 0;
 }
 
 /** A word that the question asks about. */
@@ -157,6 +167,16 @@ function withContext({ statement, previous }: EvidenceSentence): string {
 function asksForSection({ terms }: QuestionPart, section: string): boolean {
   const title = tokenize(section).filter(({ stop, raw }) => !stop && /\p{L}/u.test(raw));
   return title.length > 1 && title.every(({ term }) => terms.some((asked) => asked.term === term));
+}
+
+/** "Which chips …": neither the sentence nor what it hangs together with speaks of chips. */
+function lacksKind({ sentence, covers }: Candidate, { kind }: QuestionPart): boolean {
+  return (
+    kind !== undefined &&
+    !sentence.words.has(kind) &&
+    !sentence.previous?.words.has(kind) &&
+    (covers.get(kind) ?? 0) < 1
+  );
 }
 
 /** "Which chips …": the sentence has a name right beside the word for its kind ("the Kunlun chips"). */
