@@ -15,6 +15,11 @@ export class UsageError extends Error {
  * exit code 2; everything else is a defect of ours and keeps its stack trace.
  */
 export async function command(run: (settings: Settings) => Promise<number>): Promise<void> {
+  // `… | head` closes the pipe when it has enough, which is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
   try {
     process.exitCode = await run(readSettings(process.env));
   } catch (error) {
