@@ -1,13 +1,7 @@
 import { oppositesOf } from "../../corpus/lexicon.ts";
 import type { EvidenceSentence } from "./evidence.ts";
 import { attributionConflict, type Owners, roleConflict } from "./roles.ts";
-import type { Statement, Word } from "./statement.ts";
-
-/** A word of the claim and the word of the sentence that says the same. */
-export interface Pair {
-  claim: Word;
-  evidence: Word;
-}
+import type { Pair, Statement } from "./statement.ts";
 
 const universal = /^(?:all|every|each|always|entirely|completely|exclusively|solely|only|never|none)$/i;
 const hedge = /^(?:may|might|could|possibly|perhaps|potentially|probably|likely)$/i;

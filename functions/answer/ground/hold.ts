@@ -1,4 +1,4 @@
-import { contradiction, type Pair } from "./contradictions.ts";
+import { contradiction } from "./contradictions.ts";
 import {
   bestMatch,
   type Evidence,
@@ -8,7 +8,7 @@ import {
   spellsOut,
 } from "./evidence.ts";
 import { type Quantity, sameQuantity } from "./quantities.ts";
-import { contentWords, isVerb, type Statement, type Word } from "./statement.ts";
+import { contentWords, isVerb, type Pair, type Statement, type Word } from "./statement.ts";
 
 /** The share of a sentence's plain words that the evidence must cover. */
 export const threshold = 0.6;

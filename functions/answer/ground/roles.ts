@@ -1,7 +1,6 @@
 import { synonymsOf } from "../../corpus/lexicon.ts";
 import { termOf } from "../../corpus/terms.ts";
-import type { Pair } from "./contradictions.ts";
-import { isVerb, type Statement, type Word } from "./statement.ts";
+import { isVerb, type Pair, type Statement, type Word } from "./statement.ts";
 
 const making = new Set(
   "make produce manufacture build develop design create own launch sell release introduce invent"

@@ -19,6 +19,12 @@ export interface Word extends Token {
   negation?: number;
 }
 
+/** A word of a claim and the word of a source that says the same. */
+export interface Pair {
+  claim: Word;
+  evidence: Word;
+}
+
 /** A sentence taken apart: its words, quantities and negations. */
 export interface Statement {
   text: string;
