@@ -124,6 +124,15 @@ concentrate centralize
 spread distribute decentralize
 unintended accidental unexpected
 device gadget
+employee staff worker personnel
+ill sick illness sickness disease
+tell inform notify
+entitled receive
+salary pay wage
+win receive award
+own possess
+scientist researcher
+wounded injured
 `;
 
 /** Words that cannot both hold of the same thing: the left of a line against its right. */

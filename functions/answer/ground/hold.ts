@@ -16,11 +16,10 @@ const verblessThreshold = 0.75;
 /** A sentence carries a claim by itself only if it covers this share of the plain words without its context. */
 const coreShare = 0.4;
 /** How much a word counts that stands not in the sentence itself but in what it hangs together with. */
-const strengthIn = { thread: 0.8, titles: 0.6, neighbour: 0.5, initials: 0.9 };
-/** How far a thread of pronouns is followed, either way. */
-const threadLength = 2;
-/** A sentence of the thread is cited beside the core if it covers this share, or a name or number. */
-const worthCiting = 0.15;
+const strengthIn = { antecedent: 0.8, titles: 0.6, neighbour: 0.5, initials: 0.9 };
+/** How far back a thread of pronouns is followed. */
+const threadLength = 4;
+const nameCredit = 0.25;
 
 /** A clause of a draft, made ready to be held against many sentences. */
 export interface Claim {
@@ -54,64 +53,63 @@ export function overlap({ words, matches }: Claim, sentence: EvidenceSentence, e
 }
 
 /**
- * Holds a claim against one sentence, the core, together with the thread of pronouns that it is part of and the
- * titles above it. Names and quantities must all be there; plain words for the most part, and mainly in the core.
+ * Holds a claim against one sentence, the core, together with what its pronoun stands for and the titles above it.
+ * Names and quantities must all be there; plain words for the most part, and mainly in the core.
  */
 export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): Holding {
   const { statement, words, subject, matches } = claim;
-  const { before, after } = threadOf(core);
-  const thread = [...before, ...after];
-  // What a claim is about must be what the core is about: a later sentence may bring other names in.
-  const lead = words.find((word) => isName(word, evidence));
-  const supplied = new Map<EvidenceSentence, { essential: boolean; weight: number }>();
-  const supply = (sentence: EvidenceSentence, essential: boolean, weight: number) => {
-    const before = supplied.get(sentence) ?? { essential: false, weight: 0 };
-    supplied.set(sentence, { essential: before.essential || essential, weight: before.weight + weight });
-  };
+  const subjectNames = leadOf(statement, evidence);
+  const antecedent = antecedentOf(core, evidence);
+  const ownLead = leadOf(core.statement, evidence);
+  // A core about somebody else is not about what its titles name: "Becquerel discovered …" under "Marie Curie".
+  const elsewhere =
+    ownLead.length > 0 &&
+    !ownLead.some((own) => words.some((word) => strength(word, matches, new Map([[own.term, own]])) > 0));
+  let usesAntecedent = false;
   let covered = 0;
-  let coveredByCore = 0;
   let total = 0;
+  let coveredByCore = 0;
+  let names = 0;
   let missing: Word | undefined;
 
   for (const word of words) {
     const inCore = strength(word, matches, core.words);
-    const helper = (word === lead ? before : thread).find(
-      (sentence) => strength(word, matches, sentence.words) > 0,
-    );
-    const inThread = helper ? strength(word, matches, helper.words) * strengthIn.thread : 0;
     const inTitles = strength(word, matches, core.titleWords) * strengthIn.titles;
     const inInitials = spellsOut(word.raw, core.statement) ? strengthIn.initials : 0;
-    const around = Math.max(inThread, inTitles, inInitials);
+    const inAntecedent = antecedent ? strength(word, matches, antecedent.words) * strengthIn.antecedent : 0;
     if (isName(word, evidence)) {
-      if (inCore + around === 0) missing ??= word;
-      if (inCore === 0 && helper && inTitles === 0) supply(helper, true, 0);
+      names++;
+      const isSubject = subjectNames.includes(word);
+      // What a pronoun stands for is the subject of the sentence before; everything else must be said here.
+      const pointedTo = isSubject && antecedent?.names.has(word.term) === true;
+      const titled = inTitles > 0 && !(isSubject && elsewhere);
+      if (inCore === 0 && !pointedTo && !titled && inInitials === 0) missing ??= word;
+      if (inCore === 0 && pointedTo) usesAntecedent = true;
       continue;
     }
     const weight = evidence.weight(word.term);
     const beside = core.previous ? strength(word, matches, core.previous.words) * strengthIn.neighbour : 0;
-    if (inCore === 0 && helper) supply(helper, false, weight);
     total += weight;
-    covered += weight * Math.max(inCore, around, beside);
+    covered += weight * Math.max(inCore, inTitles, inInitials, inAntecedent, beside);
     coveredByCore += weight * inCore;
   }
 
-  const coverage = total === 0 ? 1 : covered / total;
+  // Names that agree speak for a sentence too, though less than what it says of them.
+  const credit = nameCredit * names;
+  const coverage = total === 0 ? 1 : (covered + credit) / (total + credit);
   const refuse = (reason: string): Holding => {
     return { score: Math.min(coverage, threshold - 0.01) * 0.8, support: [], reason };
   };
   if (missing) return refuse(`the source does not name "${missing.raw}" in this connection`);
-  const about = [core.words, core.titleWords, ...thread.map((sentence) => sentence.words)];
-  if (subject.length > 0 && !subject.some((word) => about.some((has) => strength(word, matches, has) > 0))) {
+  if (subject.length > 0 && !subject.some((word) => pointsTo(word, claim, core, antecedent))) {
     return refuse("the source says it of something else");
   }
   for (const quantity of statement.quantities) {
-    const place = placeOf(quantity, core, thread);
-    if (!place && !countsNames(quantity.value, statement)) {
+    if (!gives(core, quantity) && !countsNames(quantity, statement)) {
       return refuse(
         `the source does not give the figure ${statement.text.slice(quantity.start, quantity.end)}`,
       );
     }
-    if (place && place !== core) supply(place, true, 0);
   }
   // What is said to happen matters more than its circumstances: with no verb covered, the rest must be nearly whole.
   const verbs = words.filter((word) => isVerb(word, statement));
@@ -124,14 +122,9 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   if (total === 0 && pairs.length + statement.quantities.length === 0)
     return refuse("no sentence of the source speaks of it");
 
-  const helpers = [...supplied].filter(
-    ([, { essential, weight }]) => essential || weight / total >= worthCiting,
-  );
-  const support = [core, ...helpers.map(([sentence]) => sentence)];
-  for (const sentence of support) {
-    const against = contradiction(statement, sentence, pairsOf(claim, sentence), evidence.owners);
-    if (against) return refuse(against);
-  }
+  const against = contradiction(statement, core, pairs, evidence.owners);
+  if (against) return refuse(against);
+  const support = usesAntecedent && antecedent ? [antecedent.sentence, core] : [core];
   return { score: coverage, support, reason: "" };
 }
 
@@ -153,14 +146,52 @@ function pairsOf({ words, matches }: Claim, sentence: EvidenceSentence): Pair[] 
   });
 }
 
-/** The sentences before that a sentence's pronouns point to, and those after whose pronouns point to it. */
-function threadOf(core: EvidenceSentence): { before: EvidenceSentence[]; after: EvidenceSentence[] } {
-  const before: EvidenceSentence[] = [];
-  const after: EvidenceSentence[] = [];
-  for (let at = core; before.length < threadLength && at.previous && leaning(at); at = at.previous)
-    before.push(at.previous);
-  for (let at = core.next; at && after.length < threadLength && leaning(at); at = at.next) after.push(at);
-  return { before, after };
+/** What the pronoun of a sentence stands for. */
+interface Antecedent {
+  sentence: EvidenceSentence;
+  /** Terms of the names that it may stand for. */
+  names: ReadonlySet<string>;
+  words: ReadonlyMap<string, Word>;
+}
+
+/**
+ * The sentence that another leans on: the nearest before it with a subject of its own. "It" and "she" stand for its
+ * subject; "they" and "these chips" may stand for any of its names.
+ */
+function antecedentOf(core: EvidenceSentence, evidence: Evidence): Antecedent | undefined {
+  if (!leaning(core)) return undefined;
+  const plural = /\b(?:they|their|these|those|both|such)\b/i.test(core.statement.text.slice(0, 60));
+  let at = core.previous;
+  for (
+    let steps = 1;
+    at && steps < threadLength && leaning(at) && leadOf(at.statement, evidence).length === 0;
+    steps++
+  )
+    at = at.previous;
+  if (!at) return undefined;
+  const names = plural
+    ? at.statement.words.filter((word) => isName(word, evidence))
+    : leadOf(at.statement, evidence);
+  return { sentence: at, names: new Set(names.map(({ term }) => term)), words: at.words };
+}
+
+/** The names that a statement is about: those before its verb. */
+function leadOf(statement: Statement, evidence: Evidence): Word[] {
+  const { words } = statement;
+  const verb = words.findIndex((word) => isVerb(word, statement));
+  return words
+    .slice(0, verb < 0 ? words.length : verb)
+    .filter((word) => !word.stop && !word.counted && isName(word, evidence));
+}
+
+function pointsTo(
+  word: Word,
+  { matches }: Claim,
+  core: EvidenceSentence,
+  antecedent: Antecedent | undefined,
+): boolean {
+  const places = [core.words, core.titleWords, ...(antecedent ? [antecedent.words] : [])];
+  return places.some((words) => strength(word, matches, words) > 0);
 }
 
 /** Whether a sentence needs the one before it to be understood: a pronoun or "The plan …" at or near its start. */
@@ -176,29 +207,20 @@ function leaning({ statement, previous }: EvidenceSentence): boolean {
   );
 }
 
-/** The sentence that gives a quantity: the core, one of its thread, or the core by its titles. */
-function placeOf(
-  quantity: Quantity,
-  core: EvidenceSentence,
-  thread: EvidenceSentence[],
-): EvidenceSentence | undefined {
-  const near = [core, ...thread];
+/** Whether a sentence gives a quantity, itself or, for figures that belong to a name, by its titles. */
+function gives({ statement, titles }: EvidenceSentence, quantity: Quantity): boolean {
+  const { quantities } = statement;
   // "by 2025" and "after 2025" share the figure only.
-  const turned = near.some(({ statement }) =>
-    statement.quantities.some(
-      ({ value, bound }) => value === quantity.value && bound && quantity.bound && bound !== quantity.bound,
-    ),
+  const turned = quantities.some(
+    ({ value, bound }) => value === quantity.value && bound && quantity.bound && bound !== quantity.bound,
   );
-  if (turned) return undefined;
-  const place = near.find(({ statement }) =>
-    statement.quantities.some((other) => sameQuantity(quantity, other)),
-  );
-  if (place || quantity.bound) return place;
-  return core.titles.quantities.some((other) => sameQuantity(quantity, other)) ? core : undefined;
+  if (turned) return false;
+  if (quantities.some((other) => sameQuantity(quantity, other))) return true;
+  return !quantity.bound && titles.quantities.some((other) => sameQuantity(quantity, other));
 }
 
 /** "Two GPUs, the H100 and the H20": a small count that the statement itself enumerates. */
-function countsNames(value: number, { words }: Statement): boolean {
+function countsNames({ value, ordinal }: Quantity, { words }: Statement): boolean {
   const names = words.filter((word) => word.name === true);
   const designations = names.filter((word) => /\p{N}/u.test(word.raw));
   return (

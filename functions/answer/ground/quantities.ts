@@ -5,6 +5,10 @@ export interface Quantity extends Span {
   value: number;
   /** "%" or a currency; undefined for bare numbers and years. */
   unit?: string;
+  /** What is counted, where it is a measure: "day" in "25 paid vacation days". */
+  measure?: string;
+  /** "fourth", "21st": a place in an order, never an amount. */
+  ordinal: boolean;
   /** Written with "about", "nearly", "some": a value close by says the same. */
   approximate: boolean;
   /** "until": no later than; "since": no earlier than. Only where a preposition says so. */
@@ -20,7 +24,14 @@ const words = new Map<string, number>([
   ...ones.map((word, i) => [word, i] as const),
   ...tens.map((word, i) => [word, (i + 2) * 10] as const),
   ["dozen", 12],
+  ["half", 0.5],
+  ["twice", 2],
 ]);
+const ordinals = new Map(
+  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+    .split(" ")
+    .map((word, i) => [word, i + 1]),
+);
 const scales = new Map<string, number>([
   ["hundred", 1e2],
   ["thousand", 1e3],
@@ -51,11 +62,20 @@ const currencies = new Map([
   ["yen", "¥"],
 ]);
 
+const measures =
+  "second minute hour day week month year decade century metre meter kilometre kilometer km mile gram kilogram kg ton tonne litre liter degree watt volt byte".split(
+    " ",
+  );
+// "25 days", "25 paid vacation days"; "centuries" is the one plural that is not formed with s.
+const measured = new RegExp(
+  `^[\\s-]*(?:\\p{L}+[\\s-]+){0,2}?(${measures.join("|")}|centurie)s?(?!\\p{L})`,
+  "iu",
+);
 const scaleWords = [...scales.keys()].join("|");
 const numberWords = [...words.keys()].join("|");
 // A digit run that is part of a name (H100, 910C, 01.AI) is no quantity; "1990s" and "21st" are.
 const digits = `(?<!\\p{L}[.-]?|\\p{N}[.,]?)\\p{Nd}+(?:,\\p{Nd}{3})*(?:\\.\\p{Nd}+)?(?:s|st|nd|rd|th)?(?![\\p{L}\\p{N}]|\\.\\p{L})`;
-const spelled = `(?<!\\p{L})(?:${numberWords})(?:[ -](?:and )?(?:${numberWords}|hundred|thousand))*(?!\\p{L})`;
+const spelled = `(?<!\\p{L})(?:(?:an?(?= (?:${scaleWords})(?!\\p{L})))|(?:${numberWords})(?:[ -](?:and )?(?:${numberWords}|hundred|thousand))*|(?:${[...ordinals.keys()].join("|")})(?!,| time))(?!\\p{L})`;
 const quantity = new RegExp(
   `(?<currency>[$€£¥])?\\s?(?<number>${digits}(?<scaleLetter>(?:k|m|bn|b|tn)(?!\\p{L}))?|${spelled})` +
     `(?:[ -](?<scale>${scaleWords})(?!\\p{L}))?(?:\\s?-?(?<unit>%|per ?cent(?!\\p{L})|(?:dollars?|euros?|pounds?|yuan|yen|usd|eur)(?!\\p{L})))?`,
@@ -86,16 +106,22 @@ export function quantities(text: string): Quantity[] {
     if (number.toLowerCase() === "one" && !scale && !unit) continue;
     const value = amount(number) * (scales.get(scale?.toLowerCase() ?? "") ?? 1);
     if (Number.isNaN(value)) continue;
+    const end = match.index + match[0].trimEnd().length;
     const before = text.slice(Math.max(0, start - 24), start);
-    const measured = currencies.get((currency ?? unit ?? "").toLowerCase()) ?? (unit ? "%" : undefined);
+    // "a second" is a time, and so is what is so many times "a second".
+    if (/^seconds?$/i.test(number) && /\b(?:an?|per)\s*$/i.test(before)) continue;
+    const money = currencies.get((currency ?? unit ?? "").toLowerCase()) ?? (unit ? "%" : undefined);
+    const measure = measured.exec(text.slice(end, end + 60))?.[1]?.toLowerCase();
     const bound = bounds.find(([, pattern]) => pattern.test(before))?.[0];
     found.push({
       value,
-      ...(measured === undefined ? {} : { unit: measured }),
+      ...(money === undefined ? {} : { unit: money }),
+      ...(measure === undefined || money !== undefined ? {} : { measure: canonical(measure) }),
+      ordinal: ordinals.has(number.toLowerCase()) || /\d(?:st|nd|rd|th)$/i.test(number),
       approximate: approximately.test(before),
       ...(bound === undefined ? {} : { bound }),
       start,
-      end: match.index + match[0].trimEnd().length,
+      end,
     });
   }
   for (const [i, { start, unit }] of found.entries()) {
@@ -107,18 +133,34 @@ export function quantities(text: string): Quantity[] {
   return found;
 }
 
+function canonical(measure: string): string {
+  const alike: Record<string, string> = {
+    centurie: "century",
+    metre: "meter",
+    kilometre: "km",
+    kilometer: "km",
+    kilogram: "kg",
+    tonne: "ton",
+    litre: "liter",
+  };
+  return alike[measure] ?? measure;
+}
+
 function amount(number: string): number {
+  if (/^an?$/i.test(number)) return 1;
   if (/^\p{Nd}/u.test(number)) return Number(number.replace(/,|(?:s|st|nd|rd|th)$/gi, ""));
   let sum = 0;
   for (const word of number.toLowerCase().split(/[ -](?:and )?/)) {
     const scale = word === "hundred" ? 100 : word === "thousand" ? 1000 : undefined;
-    sum = scale ? Math.max(sum, 1) * scale : sum + (words.get(word) ?? 0);
+    sum = scale ? Math.max(sum, 1) * scale : sum + (words.get(word) ?? ordinals.get(word) ?? 0);
   }
   return sum;
 }
 
 /** Whether what the evidence says of a number also says what the claim says of it. */
 export function sameQuantity(claim: Quantity, evidence: Quantity): boolean {
+  if (claim.ordinal !== evidence.ordinal) return false;
+  if (claim.measure && evidence.measure && claim.measure !== evidence.measure) return false;
   if ((claim.unit ?? evidence.unit) !== (evidence.unit ?? claim.unit)) return false;
   // A percentage is never a bare number; a sum of money may be, where the currency was said before.
   if ((claim.unit === "%") !== (evidence.unit === "%")) return false;

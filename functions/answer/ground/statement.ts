@@ -71,14 +71,25 @@ const pronoun = /^(?:it|they|he|she|its|their|his|her|this|these|those|that|such
 // "To speed this up, it supplies funding": a phrase without a subject of its own does not say who "it" is.
 const behindPhrase =
   /^(?:to|by|in|with|for|from|at|on|besides|despite|through)\b[^,.;:]{0,80}, (?:it|they|he|she)\b/i;
-const scopeWords = 7;
+const scopeWords = 10;
 
 /** Reads a sentence. Linear in its length; throws nothing. */
 export function readStatement(text: string): Statement {
   const found = quantities(text);
   const words = tokenize(text).map((token, at): Word => {
     const counted = found.some((q) => token.start < q.end && q.start < token.end);
-    return { ...token, at, counted, filler: fillers.has(token.term), name: !counted && isName(token, text) };
+    // "31 May", "May 2025": the month and not the verb.
+    const month =
+      token.raw === "May" && found.some((q) => q.end === token.start - 1 || q.start === token.end + 1);
+    return {
+      ...token,
+      ...(month ? { term: "may (month)" } : {}),
+      at,
+      counted,
+      stop: token.stop && !month,
+      filler: fillers.has(token.term),
+      name: month || (!counted && isName(token, text)),
+    };
   });
   return {
     text,
