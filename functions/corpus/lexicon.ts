@@ -40,7 +40,8 @@ cause lead trigger
 reason why
 plan program initiative scheme
 strategy approach
-chief head leader ceo boss
+chief executive ceo boss
+head leader chief
 acknowledge admit concede
 state say declare
 world global worldwide international

@@ -1,7 +1,8 @@
 import { oppositesOf } from "../../corpus/lexicon.ts";
 import type { EvidenceSentence } from "./evidence.ts";
+import { type Quantity, sameQuantity } from "./quantities.ts";
 import { attributionConflict, type Owners, roleConflict } from "./roles.ts";
-import type { Pair, Statement } from "./statement.ts";
+import type { Pair, Statement, Word } from "./statement.ts";
 
 const universal = /^(?:all|every|each|always|entirely|completely|exclusively|solely|only|never|none)$/i;
 const hedge = /^(?:may|might|could|possibly|perhaps|potentially|probably|likely)$/i;
@@ -22,6 +23,7 @@ export function contradiction(
     negationConflict(claim, sentence.statement, pairs) ??
     oppositeConflict(claim, sentence, pairs) ??
     strengthConflict(claim, sentence.statement, pairs) ??
+    figureConflict(claim, sentence.statement, pairs) ??
     roleConflict(claim, sentence.statement, pairs) ??
     attributionConflict(claim, sentence.statement, owners)
   );
@@ -32,11 +34,17 @@ function negationConflict(claim: Statement, evidence: Statement, pairs: readonly
   const reason = "it denies what the source says, or says what the source denies";
   for (const scope of claim.negations) {
     const matched = pairs.filter((pair) => scope.includes(pair.claim));
-    if (matched.length > 0 && matched.every((pair) => pair.evidence.negation === undefined)) return reason;
+    if (
+      matched.length > 0 &&
+      matched.every((pair) => pair.evidence.negation === undefined && pair.evidence.denied === undefined)
+    )
+      return reason;
     // "not" over nothing that the sentence has: the denial itself stands nowhere.
     if (matched.length === 0 && scope.length > 0 && evidence.negations.length === 0) return reason;
   }
-  for (const scope of evidence.negations) {
+  for (const [i, scope] of evidence.negations.entries()) {
+    // "not the cartridge" agrees with "the cartridge is not covered".
+    if (pairs.some((pair) => pair.claim.negation !== undefined && pair.evidence.denied === i)) continue;
     const matched = pairs.filter((pair) => scope.includes(pair.evidence));
     const asserted = matched.filter((pair) => pair.claim.negation === undefined);
     if (
@@ -69,10 +77,48 @@ function oppositeConflict(
   return undefined;
 }
 
+/**
+ * A figure with the words of another one: "€95 online" of "€89 online and €95 in stores". Only where the sentence has
+ * several figures of a kind, each with words of its own.
+ */
+function figureConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
+  const segments = segmentsOf(evidence);
+  for (const quantity of claim.quantities) {
+    const kind = evidence.quantities.filter(
+      (other) => other.unit === quantity.unit && other.measure === quantity.measure,
+    );
+    const here = kind.filter((other) => sameQuantity(quantity, other));
+    const elsewhere = kind.filter((other) => !sameQuantity(quantity, other));
+    if (here.length !== 1 || elsewhere.length === 0) continue;
+    const wordsWith = (of: Quantity) => {
+      const segment = segments.find(({ start, end }) => of.start >= start && of.start < end);
+      const inside = evidence.words.filter(
+        (word) => segment && word.start >= of.end && word.start < segment.end,
+      );
+      return inside.filter((word) => !word.stop && !word.counted);
+    };
+    const own = here.flatMap(wordsWith);
+    const said = (words: Word[]) => pairs.some((pair) => words.includes(pair.evidence));
+    const repeated = elsewhere.some((other) => claim.quantities.some((q) => sameQuantity(q, other)));
+    if (own.length > 0 && !said(own) && !repeated && elsewhere.some((other) => said(wordsWith(other)))) {
+      return `the source gives ${claim.text.slice(quantity.start, quantity.end)} for something else`;
+    }
+  }
+  return undefined;
+}
+
+/** The stretches of a sentence between its joints. */
+function segmentsOf({ text }: Statement): { start: number; end: number }[] {
+  const joints = [...text.matchAll(/[,;:]\s|\s(?:and|while|whereas|but|or)\s/g)].map(({ index }) => index);
+  return [0, ...joints].map((start, i) => ({ start, end: joints[i] ?? text.length }));
+}
+
 /** "All" made of "some", "will" made of "may". */
 function strengthConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
   const sweeping = claim.words.find((word) => universal.test(word.raw));
-  if (sweeping && !evidence.words.some((word) => universal.test(word.raw))) {
+  // "covers the housing only" sums up "…; the cartridge is not covered".
+  const summed = /^only$/i.test(sweeping?.raw ?? "") && evidence.negations.length > 0;
+  if (sweeping && !summed && !evidence.words.some((word) => universal.test(word.raw))) {
     return `"${sweeping.raw}" is more than the source says`;
   }
   if (claim.words.some((word) => hedged.test(word.raw))) return undefined;

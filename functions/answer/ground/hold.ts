@@ -224,6 +224,9 @@ function countsNames({ value, ordinal }: Quantity, { words }: Statement): boolea
   const names = words.filter((word) => word.name === true);
   const designations = names.filter((word) => /\p{N}/u.test(word.raw));
   return (
-    value >= 2 && value <= 12 && value === (designations.length > 0 ? designations.length : names.length)
+    !ordinal &&
+    value >= 2 &&
+    value <= 12 &&
+    value === (designations.length > 0 ? designations.length : names.length)
   );
 }

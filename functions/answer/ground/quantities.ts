@@ -62,22 +62,56 @@ const currencies = new Map([
   ["yen", "¥"],
 ]);
 
-const measures =
-  "second minute hour day week month year decade century metre meter kilometre kilometer km mile gram kilogram kg ton tonne litre liter degree watt volt byte".split(
-    " ",
-  );
-// "25 days", "25 paid vacation days"; "centuries" is the one plural that is not formed with s.
-const measured = new RegExp(
-  `^[\\s-]*(?:\\p{L}+[\\s-]+){0,2}?(${measures.join("|")}|centurie)s?(?!\\p{L})`,
+/** Measures by their spellings; abbreviations only count right behind a number. */
+const measures = new Map<string, string>(
+  Object.entries({
+    second: "s",
+    minute: "min",
+    hour: "h",
+    day: "day",
+    week: "week",
+    month: "month",
+    year: "year",
+    decade: "decade",
+    centurie: "century",
+    century: "century",
+    metre: "m",
+    meter: "m",
+    centimetre: "cm",
+    centimeter: "cm",
+    millimetre: "mm",
+    millimeter: "mm",
+    kilometre: "km",
+    kilometer: "km",
+    mile: "mile",
+    gram: "g",
+    kilogram: "kg",
+    ton: "t",
+    tonne: "t",
+    litre: "l",
+    liter: "l",
+    millilitre: "ml",
+    milliliter: "ml",
+    degree: "°",
+    watt: "w",
+    volt: "v",
+    byte: "byte",
+  }),
+);
+const abbreviated = /^\s?(s|min|h|mm|cm|m|km|mg|g|kg|t|ml|l|w|kw|v|kb|mb|gb|tb)(?![\p{L}\p{N}])/iu;
+// "25 days", "25 paid vacation days".
+const spelledMeasure = new RegExp(
+  `^[\\s-]*(?:\\p{L}+[\\s-]+){0,2}?(${[...measures.keys()].join("|")})s?(?!\\p{L})`,
   "iu",
 );
-const scaleWords = [...scales.keys()].join("|");
+// "5 m" is a length; a lone letter is a scale only when money stands before it ("$5m").
+const scaleWords = [...scales.keys()].filter((scale) => scale.length > 1).join("|");
 const numberWords = [...words.keys()].join("|");
 // A digit run that is part of a name (H100, 910C, 01.AI) is no quantity; "1990s" and "21st" are.
 const digits = `(?<!\\p{L}[.-]?|\\p{N}[.,]?)\\p{Nd}+(?:,\\p{Nd}{3})*(?:\\.\\p{Nd}+)?(?:s|st|nd|rd|th)?(?![\\p{L}\\p{N}]|\\.\\p{L})`;
 const spelled = `(?<!\\p{L})(?:(?:an?(?= (?:${scaleWords})(?!\\p{L})))|(?:${numberWords})(?:[ -](?:and )?(?:${numberWords}|hundred|thousand))*|(?:${[...ordinals.keys()].join("|")})(?!,| time))(?!\\p{L})`;
 const quantity = new RegExp(
-  `(?<currency>[$€£¥])?\\s?(?<number>${digits}(?<scaleLetter>(?:k|m|bn|b|tn)(?!\\p{L}))?|${spelled})` +
+  `(?<currency>[$€£¥])?\\s?(?<number>${digits}|${spelled})` +
     `(?:[ -](?<scale>${scaleWords})(?!\\p{L}))?(?:\\s?-?(?<unit>%|per ?cent(?!\\p{L})|(?:dollars?|euros?|pounds?|yuan|yen|usd|eur)(?!\\p{L})))?`,
   "giu",
 );
@@ -106,17 +140,21 @@ export function quantities(text: string): Quantity[] {
     if (number.toLowerCase() === "one" && !scale && !unit) continue;
     const value = amount(number) * (scales.get(scale?.toLowerCase() ?? "") ?? 1);
     if (Number.isNaN(value)) continue;
-    const end = match.index + match[0].trimEnd().length;
+    let end = match.index + match[0].trimEnd().length;
     const before = text.slice(Math.max(0, start - 24), start);
     // "a second" is a time, and so is what is so many times "a second".
     if (/^seconds?$/i.test(number) && /\b(?:an?|per)\s*$/i.test(before)) continue;
     const money = currencies.get((currency ?? unit ?? "").toLowerCase()) ?? (unit ? "%" : undefined);
-    const measure = measured.exec(text.slice(end, end + 60))?.[1]?.toLowerCase();
+    const rest = text.slice(end, end + 60);
+    const short = money === undefined ? abbreviated.exec(rest) : null;
+    const measure =
+      short?.[1]?.toLowerCase() ?? measures.get(spelledMeasure.exec(rest)?.[1]?.toLowerCase() ?? "");
+    if (short) end += short[0].length;
     const bound = bounds.find(([, pattern]) => pattern.test(before))?.[0];
     found.push({
       value,
       ...(money === undefined ? {} : { unit: money }),
-      ...(measure === undefined || money !== undefined ? {} : { measure: canonical(measure) }),
+      ...(measure === undefined || money !== undefined ? {} : { measure }),
       ordinal: ordinals.has(number.toLowerCase()) || /\d(?:st|nd|rd|th)$/i.test(number),
       approximate: approximately.test(before),
       ...(bound === undefined ? {} : { bound }),
@@ -131,19 +169,6 @@ export function quantities(text: string): Quantity[] {
       before.unit = unit;
   }
   return found;
-}
-
-function canonical(measure: string): string {
-  const alike: Record<string, string> = {
-    centurie: "century",
-    metre: "meter",
-    kilometre: "km",
-    kilometer: "km",
-    kilogram: "kg",
-    tonne: "ton",
-    litre: "liter",
-  };
-  return alike[measure] ?? measure;
 }
 
 function amount(number: string): number {

@@ -17,6 +17,8 @@ export interface Word extends Token {
   filler: boolean;
   /** Which negation it stands under, as an index into `negations`. */
   negation?: number;
+  /** Which negation is said of it: "the cartridge is not covered". */
+  denied?: number;
 }
 
 /** A word of a claim and the word of a source that says the same. */
@@ -40,7 +42,7 @@ const fillers = new Set(
   `accord according answer article document text passage source section author mention state say describe report note
   example instance include such various several also additionally moreover furthermore overall summary short brief briefly conclusion
   respectively specifically particularly namely well way thing fact regard term context addition result thus therefore hence
-  get go do become seem appear make take come`
+  get go do become seem appear make take come base locate call`
     .split(/\s+/)
     .flatMap((word) => tokenize(word).map((token) => token.term)),
 );
@@ -167,6 +169,7 @@ function negations(text: string, words: Word[]): Word[][] {
     if (!(negator.test(written) || instead || fails || scarce)) continue;
     // "not only … but also" asserts.
     if (written === "not" && /^(?:only|just|merely)$/i.test(next?.raw ?? "")) continue;
+    if (/^(?:not|never|.+n['’]t)$/.test(written)) denySubject(text, words.slice(0, i), scopes.length);
     const scope: Word[] = [];
     for (const under of words.slice(i + 1, i + 1 + scopeWords)) {
       if (/[,;:.!?—–]|\bbut\b/.test(text.slice(word.end, under.start))) break;
@@ -178,4 +181,14 @@ function negations(text: string, words: Word[]): Word[][] {
     scopes.push(scope);
   }
   return scopes;
+}
+
+/** Marks what stands before "is not", "does not", back to the start of the clause. */
+function denySubject(text: string, before: Word[], negation: number): void {
+  if (!auxiliary.test(before.at(-1)?.raw ?? "")) return;
+  for (const [i, word] of [...before.entries()].reverse()) {
+    const next = before[i + 1];
+    if (next && /[,;:.!?—–]/.test(text.slice(word.end, next.start))) break;
+    if (!word.stop) word.denied = negation;
+  }
 }
