@@ -112,7 +112,7 @@ function inline(nodes: PhrasingContent[]): string {
 }
 
 function phrase(node: PhrasingContent): string {
-  if (node.type === "break") return " ";
+  if (node.type === "break" || (node.type === "html" && /^<br\b/i.test(node.value))) return " ";
   if (node.type === "text" || node.type === "inlineCode") return node.value;
   return "children" in node ? node.children.map(phrase).join("") : "";
 }

@@ -117,7 +117,7 @@ function headingDepth(lines: Line[], at: number, opens: boolean, wrapped: boolea
   }
   if (roman.test(text)) return 2;
   if (/\d|[:=|@/]/.test(text) && !opens) return undefined;
-  if (opens && overText) return 1;
+  if (opens && (overText || apartAfter || image.test(next))) return 1;
   if (/^[\p{Lu}\p{Nd}\s\p{P}]+$/u.test(text) && /\p{Lu}{3}/u.test(text)) return 2;
   return headingLike(text) && next.length > Math.max(80, 2 * text.length) ? 2 : undefined;
 }

@@ -54,10 +54,10 @@ function splitParagraph(text: string, offset: number, language: string, spans: S
   push(text, start, text.length, offset, spans);
 }
 
-/** Where a sentence might begin: the segmenter's cuts, and those before numbers, which it takes for decimals' rest. */
+/** Where a sentence might begin: the segmenter's cuts, and those before numbers and "iPhone", which it does not make. */
 function boundaries(text: string, language: string): number[] {
   const cuts = [...segmenterFor(language).segment(text)].map(({ index }) => index);
-  for (const stop of text.matchAll(/[.!?]["”’)\]]*\s+(?=["“(]?[$€£¥]?\p{Nd})/gu))
+  for (const stop of text.matchAll(/[.!?]["”’)\]]*\s+(?=["“(]?(?:[$€£¥]?\p{Nd}|\p{Ll}\p{Lu}))/gu))
     cuts.push(stop.index + stop[0].length);
   return [...new Set(cuts)].filter((cut) => cut > 0).sort((a, b) => a - b);
 }
