@@ -49,10 +49,11 @@ async function* pieces(
   count: (usage: Usage) => void,
 ): AsyncGenerator<string> {
   const late = new AbortController();
-  const whole = setTimeout(() => late.abort(), model.wholeMs);
+  const last = setTimeout(() => late.abort(), model.wholeMs);
   const first = setTimeout(() => late.abort(), model.firstTokenMs);
   let begun = false;
-  let finished = false;
+  let reason: string | null = null;
+  let tail = "";
   try {
     const stream = await model.client.chat.completions.create(
       { model: model.name, messages, stream: true, stream_options: { include_usage: true } },
@@ -71,19 +72,23 @@ async function* pieces(
       }
       if (choice.delta?.content) {
         begun = true;
+        tail = (tail + choice.delta.content).slice(-40);
         yield choice.delta.content;
       }
-      if (choice.finish_reason === "stop") finished = true;
+      reason = choice.finish_reason ?? reason;
     }
     signal.throwIfAborted();
     if (late.signal.aborted) throw late.signal.reason;
     if (!begun) throw new ModelFailure("unusable", "The language model answered nothing.");
-    if (!finished) throw new ModelFailure("cut_off", "The language model broke off.");
+    // Not every server says why it ends; a draft that ends like one is taken for whole.
+    const whole =
+      reason === null ? /(?:[.!?。！？][)"'”’\]]*|[\]】]|NOT_IN_CORPUS)\s*$/.test(tail) : reason !== "length";
+    if (!whole) throw new ModelFailure("cut_off", "The language model broke off.");
   } catch (error) {
     signal.throwIfAborted();
     throw late.signal.aborted ? tooSlow(begun) : failure(error, begun);
   } finally {
-    clearTimeout(whole);
+    clearTimeout(last);
     clearTimeout(first);
     late.abort();
   }

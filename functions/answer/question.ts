@@ -19,14 +19,16 @@ export interface QuestionPart {
   carried: Token[];
 }
 
-// Words that ask rather than say what is asked for.
-const asking = new Set(
-  `what which who whom whose when where why how much many long far often tell explain describe list name give show know mean say
-  state mention article document text corpus passage source author please happen do does did doing done get got go goes going make
-  made use used role play thing kind type sort example way reason question answer there anything something exactly actually really can could
-  would about year date time day month percent percentage number amount`
-    .split(/\s+/)
-    .map((word) => tokenize(word)[0]?.term ?? word),
+// Words that ask rather than say what is asked for; the nouns among them only where something else is asked about:
+// "What is a passage?" asks about passages.
+const asking = termsOf(
+  `what which who whom whose when where why how much many long far often tell explain describe give show know mean say please
+  happen do does did doing done get got go goes going make made use used play there anything something exactly actually really
+  can could would about`,
+);
+const askingNouns = termsOf(
+  `list name state mention article document text corpus passage source author role thing kind type sort example way reason
+  question answer year date time day month percent percentage number amount`,
 );
 const joints =
   /[?!]\s+|;\s+|,?\s+\band\s+(?=(?:what|which|who|whom|when|where|why|how|under which|under what|by when|is|are|does|did|do|was|were)\b)|,\s+(?=(?:what|which|who|when|where|why|how|by when|under which|under what)\b)/i;
@@ -84,12 +86,16 @@ export function unknownNames({ text, terms }: QuestionPart, corpus: Corpus): Tok
 }
 
 function contentOf(text: string): Token[] {
-  const seen = new Set<string>();
-  return tokenize(text).filter(({ term, stop }) => {
-    if (stop || asking.has(term) || seen.has(term)) return false;
-    seen.add(term);
-    return true;
-  });
+  const found = new Map<string, Token>();
+  for (const token of tokenize(text)) {
+    if (!token.stop && !asking.has(token.term) && !found.has(token.term)) found.set(token.term, token);
+  }
+  const telling = [...found.values()].filter(({ term }) => !askingNouns.has(term));
+  return telling.length > 0 ? telling : [...found.values()];
+}
+
+function termsOf(words: string): ReadonlySet<string> {
+  return new Set(tokenize(words).map(({ term }) => term));
 }
 
 function kindOf(text: string, terms: Token[]): { kind?: string } {

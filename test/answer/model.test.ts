@@ -73,6 +73,16 @@ describe("a model that tells the truth", () => {
     }
   });
 
+  it("is taken for whole when its server does not say why it ends, unless it ends in mid-sentence", async () => {
+    const chunk = (content: string) =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
+    const whole = await drafted(writes(`${chunk(bought)}data: [DONE]\n\n`));
+    expect(whole.end).toMatchObject({ drafter: "model", outcome: "answered" });
+    const broken = await drafted(writes(chunk(`${bought} 01.AI is ba`)));
+    expect(broken.events.find((event) => event.type === "fallback")).toMatchObject({ reason: "cut_off" });
+    expect(broken.sentences[0]?.text).toBe(bought);
+  });
+
   it("cites the exact words of the document", async () => {
     const { sentences } = await drafted(
       says(`${bought} The plan wants 70% of chips to be produced locally by 2025.`),
