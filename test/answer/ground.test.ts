@@ -93,6 +93,13 @@ describe("the gate withholds", () => {
 });
 
 describe("the gate cites", () => {
+  it("every sentence of the document for itself", () => {
+    for (const { text } of passages.flatMap(({ sentences }) => sentences)) {
+      expect(quotes(text)).toEqual([text]);
+      expect(hold(text).score).toBe(1);
+    }
+  });
+
   it("the one sentence that says it", () => {
     expect(quotes("Nvidia has lost market share in China.")).toEqual([
       expect.stringMatching(/^Nvidia, one of the key players/),

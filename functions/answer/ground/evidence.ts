@@ -25,6 +25,8 @@ export interface Evidence {
   sentences: EvidenceSentence[];
   /** Every term of the sentences and titles. */
   vocabulary: ReadonlySet<string>;
+  /** The same by their first four letters, which forms of one word share. */
+  byStart: ReadonlyMap<string, readonly string[]>;
   /** Terms that stand with a capital inside a sentence, so are names; and those that stand without one. */
   names: ReadonlySet<string>;
   common: ReadonlySet<string>;
@@ -68,6 +70,7 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
   return {
     sentences,
     vocabulary,
+    byStart: Map.groupBy(vocabulary, (term) => term.slice(0, 4)),
     names,
     common,
     owners,
@@ -121,8 +124,9 @@ export function matchWord(word: Pick<Word, "term" | "name">, evidence: Evidence)
   for (const synonym of synonymsOf(word.term))
     if (evidence.vocabulary.has(synonym)) matches.set(synonym, 0.9);
   if (word.name !== true) {
-    for (const term of evidence.vocabulary)
+    for (const term of evidence.byStart.get(word.term.slice(0, 4)) ?? []) {
       if (!matches.has(term) && akin(word.term, term)) matches.set(term, 0.85);
+    }
   }
   return matches;
 }

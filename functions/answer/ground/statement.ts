@@ -30,6 +30,8 @@ export interface Pair {
 /** A sentence taken apart: its words, quantities and negations. */
 export interface Statement {
   text: string;
+  /** The words alone: a quote stays one with other marks or spaces. */
+  bare: string;
   words: Word[];
   quantities: Quantity[];
   /** For each "not", "no", "without" …: the words in its scope. */
@@ -95,6 +97,7 @@ export function readStatement(text: string): Statement {
   });
   return {
     text,
+    bare: text.replace(/[^\p{L}\p{N}%$€£¥+<>=-]+/gu, " ").trim(),
     words,
     quantities: found,
     negations: negations(text, words),
