@@ -61,9 +61,7 @@ export function ground(drafted: Drafted, evidence: Evidence): Verdict {
   ) {
     return { kind: "filler", score: 1, support: [] };
   }
-  const quoted = evidence.sentences.find(
-    ({ statement }) => sameWords(statement.text) === sameWords(drafted.text),
-  );
+  const quoted = evidence.sentences.find((sentence) => sentence.statement.bare === statement.bare);
   if (quoted) return { kind: "supported", score: 1, support: order([quoted]) };
   const subject =
     statement.anaphoric && drafted.previous ? subjectOf(readStatement(drafted.previous), evidence) : [];
