@@ -97,6 +97,12 @@ sweden swedish
 denmark danish
 expensive costly
 cheap inexpensive
+waterproof watertight
+defective faulty broken
+free gratis
+last lapse expire
+bear pay
+maximum most
 purpose reason aim
 yearly annual annually
 percent percentage
@@ -195,6 +201,24 @@ create | destroy
 abandon | adopt embrace
 ignore | focus
 attack | defend
+extend prolong lengthen | shorten
+elder older | younger
+increase raise grow expand | cut
+encourage promote | discourage
+connect | disconnect
+lock | unlock
+advanced modern | outdated obsolete
+buyer customer | seller vendor
+paid | unpaid
+legal | illegal
+possible | impossible
+allow permit | refuse
+confirm | doubt question
+inside | outside
+summer | winter
+morning | evening
+heavy | light
+wide | narrow
 acknowledge admit confirm concede accept | deny dispute refute
 `;
 

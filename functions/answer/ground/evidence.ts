@@ -2,13 +2,16 @@ import type { RetrievedPassage } from "../../corpus/corpus.ts";
 import { akin, synonymsOf } from "../../corpus/lexicon.ts";
 import { tokenize } from "../../corpus/terms.ts";
 import { noteOwners, type Owners } from "./roles.ts";
-import { contentWords, readStatement, type Statement, type Word } from "./statement.ts";
+import { bareWords, contentWords, readStatement, type Statement, type Word } from "./statement.ts";
 
 /** A sentence of the retrieved passages, read once for a whole answer. */
 export interface EvidenceSentence {
   /** Index into the passages, and of the sentence within its passage. */
   passage: number;
   sentence: number;
+  /** The words of the whole sentence alone, as in `Statement.bare`. */
+  bare: string;
+  /** The sentence, or a clause of it that stands on its own. */
   statement: Statement;
   words: ReadonlyMap<string, Word>;
   /** The sentences before and after it in the same section, when they were retrieved too. */
@@ -47,11 +50,11 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
   for (const [p, passage] of passages.entries()) {
     const titles = readStatement([...new Set(passage.path)].join(". "));
     const titleWords = wordMap(titles);
-    for (const [s, { text }] of passage.sentences.entries()) {
+    for (const { text, bare, sentence } of passage.sentences.flatMap(({ text }, i) => clausesOf(text, i))) {
       const statement = readStatement(text);
       const words = wordMap(statement);
       noteOwners(statement, owners);
-      sentences.push({ passage: p, sentence: s, statement, words, titles, titleWords });
+      sentences.push({ passage: p, sentence, bare, statement, words, titles, titleWords });
       for (const term of words.keys()) counts.set(term, (counts.get(term) ?? 0) + 1);
       // Titles write everything with capitals, so they do not tell names from other words.
       for (const word of statement.words) {
@@ -79,6 +82,19 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
       return 1 + 0.5 * Math.log(1 + (total - count + 0.5) / (count + 0.5));
     },
   };
+}
+
+/**
+ * What stands on both sides of a semicolon are two statements, lest the one's names go with the other's deeds;
+ * but not when a pronoun ties the second to the first.
+ */
+function clausesOf(text: string, sentence: number): { text: string; bare: string; sentence: number }[] {
+  const clauses = text.split(/;\s+/);
+  const tied = clauses
+    .slice(1)
+    .some((clause) => /\b(?:it|its|they|them|their|this|these|he|him|his|she|her|both)\b/i.test(clause));
+  const bare = bareWords(text);
+  return (tied ? [text] : clauses).map((clause) => ({ text: clause, bare, sentence }));
 }
 
 /** Links each sentence to the one before it in its section, in whatever order their passages were retrieved. */

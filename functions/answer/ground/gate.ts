@@ -52,7 +52,8 @@ const chatter = new Set(
  * points to, the titles above it). Only a sentence of several clauses may rest on several: each clause on its own.
  */
 export function ground(drafted: Drafted, evidence: Evidence): Verdict {
-  const statement = readStatement(drafted.text);
+  // "Yes, …" and "No, …" answer the question; what is claimed comes behind them.
+  const statement = readStatement(drafted.text.replace(/^(?:yes|no)[,:]\s+/i, ""));
   if (silence.test(drafted.text)) return { kind: "silence", score: 0, support: [] };
   const content = contentWords(statement);
   if (
@@ -61,7 +62,7 @@ export function ground(drafted: Drafted, evidence: Evidence): Verdict {
   ) {
     return { kind: "filler", score: 1, support: [] };
   }
-  const quoted = evidence.sentences.find((sentence) => sentence.statement.bare === statement.bare);
+  const quoted = evidence.sentences.find((sentence) => sentence.bare === statement.bare);
   if (quoted) return { kind: "supported", score: 1, support: order([quoted]) };
   const subject =
     statement.anaphoric && drafted.previous ? subjectOf(readStatement(drafted.previous), evidence) : [];
@@ -137,7 +138,7 @@ function clauses({ text }: Statement): { text: string; ownSubject: boolean }[] {
 
 function weak(piece: string): boolean {
   const statement = readStatement(piece);
-  return contentWords(statement).length < 3 || !statement.words.some((word) => isVerb(word, statement));
+  return contentWords(statement).length < 2 || !statement.words.some((word) => isVerb(word, statement));
 }
 
 function hasOwnSubject(piece: string): boolean {
@@ -151,8 +152,10 @@ function isSame(ref: SentenceRef, sentence: SentenceRef): boolean {
   return ref.passage === sentence.passage && ref.sentence === sentence.sentence;
 }
 
-/** In reading order, each once. */
+/** In reading order, each once, also where two clauses of it count. */
 function order(sentences: readonly EvidenceSentence[]): SentenceRef[] {
-  const refs = [...new Set(sentences)].map(({ passage, sentence }) => ({ passage, sentence }));
-  return refs.sort((a, b) => a.passage - b.passage || a.sentence - b.sentence);
+  const refs = new Map(
+    sentences.map(({ passage, sentence }) => [`${passage}.${sentence}`, { passage, sentence }]),
+  );
+  return [...refs.values()].sort((a, b) => a.passage - b.passage || a.sentence - b.sentence);
 }

@@ -7,7 +7,7 @@ import {
   matchWord,
   spellsOut,
 } from "./evidence.ts";
-import { type Quantity, sameQuantity } from "./quantities.ts";
+import { boundsClash, type Quantity, sameQuantity } from "./quantities.ts";
 import { contentWords, isVerb, type Pair, type Statement, type Word } from "./statement.ts";
 
 /** The share of a sentence's plain words that the evidence must cover. */
@@ -88,7 +88,11 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
       continue;
     }
     const weight = evidence.weight(word.term);
-    const beside = core.previous ? strength(word, matches, core.previous.words) * strengthIn.neighbour : 0;
+    // What happens must be said here, not somewhere near.
+    const beside =
+      core.previous && !isVerb(word, statement)
+        ? strength(word, matches, core.previous.words) * strengthIn.neighbour
+        : 0;
     total += weight;
     covered += weight * Math.max(inCore, inTitles, inInitials, inAntecedent, beside);
     coveredByCore += weight * inCore;
@@ -211,10 +215,8 @@ function leaning({ statement, previous }: EvidenceSentence): boolean {
 function gives({ statement, titles }: EvidenceSentence, quantity: Quantity): boolean {
   const { quantities } = statement;
   // "by 2025" and "after 2025" share the figure only.
-  const turned = quantities.some(
-    ({ value, bound }) => value === quantity.value && bound && quantity.bound && bound !== quantity.bound,
-  );
-  if (turned) return false;
+  if (quantities.some((other) => other.value === quantity.value && boundsClash(other, quantity)))
+    return false;
   if (quantities.some((other) => sameQuantity(quantity, other))) return true;
   return !quantity.bound && titles.quantities.some((other) => sameQuantity(quantity, other));
 }

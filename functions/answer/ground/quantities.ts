@@ -11,8 +11,8 @@ export interface Quantity extends Span {
   ordinal: boolean;
   /** Written with "about", "nearly", "some": a value close by says the same. */
   approximate: boolean;
-  /** "until": no later than; "since": no earlier than. Only where a preposition says so. */
-  bound?: "until" | "since";
+  /** How the figure limits what it counts, where the words before it say so: "by 2025", "up to", "more than". */
+  bound?: "until" | "since" | "most" | "least" | "above" | "below";
 }
 
 const ones =
@@ -65,6 +65,7 @@ const currencies = new Map([
 /** Measures by their spellings; abbreviations only count right behind a number. */
 const measures = new Map<string, string>(
   Object.entries({
+    millisecond: "ms",
     second: "s",
     minute: "min",
     hour: "h",
@@ -98,7 +99,8 @@ const measures = new Map<string, string>(
     byte: "byte",
   }),
 );
-const abbreviated = /^\s?(s|min|h|mm|cm|m|km|mg|g|kg|t|ml|l|w|kw|v|kb|mb|gb|tb)(?![\p{L}\p{N}])/iu;
+const abbreviated =
+  /^\s?(ms|s|min|h|mm|cm|m|km|mg|g|kg|t|ml|l|w|kw|wh|kwh|v|hz|khz|mhz|ghz|kb|mb|gb|tb)(?![\p{L}\p{N}])/iu;
 // "25 days", "25 paid vacation days".
 const spelledMeasure = new RegExp(
   `^[\\s-]*(?:\\p{L}+[\\s-]+){0,2}?(${[...measures.keys()].join("|")})s?(?!\\p{L})`,
@@ -121,9 +123,27 @@ const compact =
 const approximately =
   /(?:about|around|roughly|approximately|nearly|almost|some|circa|close to|an estimated|~)\s*$/i;
 const bounds = [
-  ["until", /\b(?:by|before|until|till|up to|no later than|by the end of|by the year)\s*$/i],
-  ["since", /\b(?:after|since|from|beyond|later than|following)\s*$/i],
+  ["most", /\b(?:up to|at most|no more than|not more than|a maximum of|maximum of)\s*$/i],
+  ["least", /\b(?:at least|no less than|not less than|a minimum of|minimum of)\s*$/i],
+  [
+    "until",
+    /\b(?:by|before|within|no later than|by the end of|by the year|(?:until|till)(?: \S+){0,4})\s*$/i,
+  ],
+  ["since", /\b(?:since|from|beyond|later than|following|after(?: \S+){0,4})\s*$/i],
+  ["above", /\b(?:more than|over|above|exceeding)\s*$/i],
+  ["below", /\b(?:less than|fewer than|under|below)\s*$/i],
 ] as const;
+const opposed = new Set(
+  ["until since", "most least", "most above", "least below", "above below"].flatMap((pair) => [
+    pair,
+    pair.split(" ").reverse().join(" "),
+  ]),
+);
+
+/** Whether two bounds cannot both hold of the same figure: "within" and "after", "up to" and "at least". */
+export function boundsClash(a: Quantity, b: Quantity): boolean {
+  return a.bound !== undefined && b.bound !== undefined && opposed.has(`${a.bound} ${b.bound}`);
+}
 
 /**
  * The quantities of a text, in order: figures, spelled-out numbers, percentages, sums of money, years.
@@ -189,7 +209,8 @@ export function sameQuantity(claim: Quantity, evidence: Quantity): boolean {
   if ((claim.unit ?? evidence.unit) !== (evidence.unit ?? claim.unit)) return false;
   // A percentage is never a bare number; a sum of money may be, where the currency was said before.
   if ((claim.unit === "%") !== (evidence.unit === "%")) return false;
-  if (claim.bound && evidence.bound && claim.bound !== evidence.bound) return false;
+  if (boundsClash(claim, evidence)) return false;
+  if ((claim.unit && evidence.measure) || (claim.measure && evidence.unit)) return false;
   const tolerance = claim.approximate ? 0.05 : 1e-9;
   return (
     Math.abs(claim.value - evidence.value) <=

@@ -30,7 +30,7 @@ export interface Pair {
 /** A sentence taken apart: its words, quantities and negations. */
 export interface Statement {
   text: string;
-  /** The words alone: a quote stays one with other marks or spaces. */
+  /** See `bareWords`. */
   bare: string;
   words: Word[];
   quantities: Quantity[];
@@ -97,12 +97,17 @@ export function readStatement(text: string): Statement {
   });
   return {
     text,
-    bare: text.replace(/[^\p{L}\p{N}%$€£¥+<>=-]+/gu, " ").trim(),
+    bare: bareWords(text),
     words,
     quantities: found,
     negations: negations(text, words),
     anaphoric: words.slice(0, 1).some((word) => pronoun.test(word.raw)) || behindPhrase.test(text),
   };
+}
+
+/** A text's words without marks and spaces between them: a quote stays one with other quotation marks. */
+export function bareWords(text: string): string {
+  return text.replace(/[^\p{L}\p{N}%$€£¥+<>=-]+/gu, " ").trim();
 }
 
 /** The words that claim something: neither function words nor filler nor numbers. */
@@ -138,7 +143,7 @@ function commonWord(raw: string, term: string): boolean {
   return (
     openers.has(raw.toLowerCase()) ||
     synonymsOf(term).size > 0 ||
-    /(?:ly|tion|sions?|ments?|ness|ity|ers|ors|ists|als|ants|ings?|ies|ed)$/.test(raw)
+    /(?:ly|tion|sions?|ments?|ness|ity|ers|ors|ists|als|ants|ings?|ies|ed|[a-z]{3}s)$/.test(raw)
   );
 }
 
