@@ -115,6 +115,15 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
       );
     }
   }
+  const doer = doerOf(statement);
+  const surroundings = [core.words, core.titleWords, ...(antecedent ? [antecedent.words] : [])];
+  if (
+    doer &&
+    !surroundings.some((has) => strength(doer, matches, has) > 0) &&
+    !spellsOut(doer.raw, core.statement)
+  ) {
+    return refuse(`the source does not say it of "${doer.raw}"`);
+  }
   // What is said to happen matters more than its circumstances: with no verb covered, the rest must be nearly whole.
   const verbs = words.filter((word) => isVerb(word, statement));
   const verbless = verbs.length > 0 && !verbs.some((verb) => strength(verb, matches, core.words) > 0);
@@ -186,6 +195,17 @@ function leadOf(statement: Statement, evidence: Evidence): Word[] {
   return words
     .slice(0, verb < 0 ? words.length : verb)
     .filter((word) => !word.stop && !word.counted && isName(word, evidence));
+}
+
+const personal =
+  /^(?:acknowledg|admit|say|said|stat|warn|announc|claim|den(?:y|ie)|predict|believ|argu|decid|pay|paid|pays|answer|approv|sign|refus|promis|order)/i;
+
+/** Who says, decides or pays, where a statement's first verb is of that kind: whoever it is must be in the source. */
+function doerOf(statement: Statement): Word | undefined {
+  const verb = statement.words.findIndex((word) => isVerb(word, statement) || personal.test(word.raw));
+  if (verb < 1 || !personal.test(statement.words[verb]?.raw ?? "")) return undefined;
+  const doer = statement.words[verb - 1];
+  return doer && !doer.stop && !doer.counted && !doer.filler ? doer : undefined;
 }
 
 function pointsTo(

@@ -143,7 +143,7 @@ function commonWord(raw: string, term: string): boolean {
   return (
     openers.has(raw.toLowerCase()) ||
     synonymsOf(term).size > 0 ||
-    /(?:ly|tion|sions?|ments?|ness|ity|ers|ors|ists|als|ants|ings?|ies|ed|[a-z]{3}s)$/.test(raw)
+    /(?:ly|tion|sions?|ments?|ness|ity|ers|ors|ists|als|ants|ings?|ies|ed)$/.test(raw)
   );
 }
 
