@@ -131,6 +131,8 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
     return refuse("the source does not cover what it says");
   if (total > 0 && coveredByCore / total < coreShare)
     return refuse("no single sentence of the source says it");
+  const added = addition(claim, [core.words, core.titleWords, core.previous?.words ?? new Map()]);
+  if (added) return refuse(`the source does not say "${added}"`);
   const pairs = pairsOf(claim, core);
   if (total === 0 && pairs.length + statement.quantities.length === 0)
     return refuse("no sentence of the source speaks of it");
@@ -139,6 +141,32 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   if (against) return refuse(against);
   const support = usesAntecedent && antecedent ? [antecedent.sentence, core] : [core];
   return { score: coverage, support, reason: "" };
+}
+
+/**
+ * A reason, purpose or consequence tacked on ("… because they are cheaper") of which the source has nothing:
+ * the rest may cover the sentence well enough, but not this.
+ */
+function addition(
+  { statement, words, matches }: Claim,
+  places: ReadonlyMap<string, Word>[],
+): string | undefined {
+  const { text } = statement;
+  const joints = [
+    ...text.matchAll(
+      /\b(?:because|since|so that|although|despite|due to|thanks to|in order to|and|which|who|while|but)\b/gi,
+    ),
+  ];
+  for (const [i, joint] of joints.entries()) {
+    const end = joints[i + 1]?.index ?? text.length;
+    const inside = words.filter((word) => word.start > joint.index && word.start < end && word.name !== true);
+    const known = inside.filter((word) => places.some((has) => strength(word, matches, has) > 0));
+    const causal = /^(?:because|since|due|thanks|although|despite)/i.test(joint[0]);
+    // One new word may be a paraphrase; in a reason it is the reason.
+    if (inside.length >= (causal ? 1 : 2) && known.length <= (causal ? inside.length / 2 : 0))
+      return text.slice(joint.index, end).trim();
+  }
+  return undefined;
 }
 
 /** Whether a word of the claim is a name: by its look, or, at the start of a sentence, by how the evidence has it. */
