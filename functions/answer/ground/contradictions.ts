@@ -1,11 +1,17 @@
 import { oppositesOf } from "../../corpus/lexicon.ts";
 import type { EvidenceSentence } from "./evidence.ts";
 import { type Quantity, sameQuantity } from "./quantities.ts";
-import { attributionConflict, type Owners, roleConflict } from "./roles.ts";
+import { attributionConflict, directionConflict, type Owners, roleConflict } from "./roles.ts";
 import type { Pair, Statement, Word } from "./statement.ts";
 
 const universal = /^(?:all|every|each|always|entirely|completely|exclusively|solely|only|never|none)$/i;
 const hedge = /^(?:may|might|could|possibly|perhaps|potentially|probably|likely)$/i;
+// What is intended is not done; and how a claim says that it is only intended.
+const intention =
+  /^(?:goal|target|targeting|wants?|wanted|hopes?|seeks?|determined|determination|ambition|plans|planned|try|tries|tried|attempts?)$/i;
+const wish =
+  /^(?:goal|goals|aim\w*|target\w*|want\w*|hope\w*|seek\w*|determin\w*|ambition\w*|plan\w*|intend\w*|intent\w*|strive\w*|try|tries|trying|tried|attempt\w*|push\w*|effort\w*|should|would|will|may|might|could|can|must|to|for|be)$/i;
+const intentionReach = 8;
 const hedged =
   /^(?:may|might|could|can|would|possibly|possible|perhaps|potentially|potential|probably|likely|believ\w*|expect\w*|suggest\w*|warn\w*|risk\w*)$/i;
 
@@ -24,7 +30,9 @@ export function contradiction(
     oppositeConflict(claim, sentence, pairs) ??
     strengthConflict(claim, sentence.statement, pairs) ??
     figureConflict(claim, sentence.statement, pairs) ??
+    intentionConflict(claim, sentence.statement, pairs) ??
     roleConflict(claim, sentence.statement, pairs) ??
+    directionConflict(claim, sentence.statement, pairs) ??
     attributionConflict(claim, sentence.statement, owners)
   );
 }
@@ -75,6 +83,23 @@ function oppositeConflict(
     }
   }
   return undefined;
+}
+
+/** Done, where the source says that it is wanted: "produced 70%" of "the goal that 70% be produced". */
+function intentionConflict(
+  claim: Statement,
+  evidence: Statement,
+  pairs: readonly Pair[],
+): string | undefined {
+  const intended = evidence.words.find((word) => intention.test(word.raw));
+  if (!intended || claim.words.some((word) => wish.test(word.raw))) return undefined;
+  const matched = pairs.filter((pair) => !pair.claim.stop && pair.claim.name !== true);
+  const within = matched.filter(
+    (pair) => pair.evidence.at > intended.at && pair.evidence.at <= intended.at + intentionReach,
+  );
+  return matched.length > 0 && within.length >= matched.length / 2 && within.length >= 2
+    ? `the source only says "${intended.raw}"`
+    : undefined;
 }
 
 /**

@@ -35,6 +35,46 @@ export function roleConflict(
   return undefined;
 }
 
+/** "power from A" made of "power from B", where the source has A elsewhere and the claim has B elsewhere. */
+export function directionConflict(
+  claim: Statement,
+  evidence: Statement,
+  pairs: readonly Pair[],
+): string | undefined {
+  const meant = directions(evidence);
+  for (const { head, preposition, objects } of directions(claim)) {
+    const same = meant.find(
+      (other) =>
+        other.preposition === preposition &&
+        pairs.some((pair) => pair.claim === head && pair.evidence === other.head),
+    );
+    if (!same) continue;
+    const kept = pairs.some((pair) => objects.includes(pair.claim) && same.objects.includes(pair.evidence));
+    const elsewhere = pairs.some(
+      (pair) => objects.includes(pair.claim) && !same.objects.includes(pair.evidence),
+    );
+    const turned = pairs.some(
+      (pair) => same.objects.includes(pair.evidence) && !objects.includes(pair.claim),
+    );
+    if (!kept && elsewhere && turned) return `it exchanges what stands after "${preposition}"`;
+  }
+  return undefined;
+}
+
+/** Each "from …" and "to …" with the word that it belongs to, up to the next function word or mark. */
+function directions({ words, text }: Statement): { head: Word; preposition: string; objects: Word[] }[] {
+  return words.flatMap((word) => {
+    const head = words.slice(0, word.at).findLast((before) => !before.stop);
+    if (!/^(?:from|to)$/i.test(word.raw) || !head) return [];
+    const objects: Word[] = [];
+    for (const next of words.slice(word.at + 1, word.at + 5)) {
+      if (/[,;:.]\s/.test(text.slice(word.end, next.start)) || (next.stop && objects.length > 0)) break;
+      if (!next.stop) objects.push(next);
+    }
+    return [{ head, preposition: word.raw.toLowerCase(), objects }];
+  });
+}
+
 /** Names on one side of the claim's verb that the source has on the other side only. */
 function crossed(claimed: Set<string>, here: Set<string>, there: Set<string>): boolean {
   if (claimed.size === 0 || here.size === 0) return false;
