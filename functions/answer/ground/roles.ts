@@ -180,7 +180,9 @@ function makings(statement: Statement): { owner: Word; thing: Word }[] {
     .flatMap((verb) => {
       const { agents, patients } = roles(statement, verb) ?? { agents: new Set(), patients: new Set() };
       const owner = words.find((word) => agents.has(word.term));
-      if (!owner || agents.size > 1) return [];
+      // "Alibaba and Xiaomi" are two makers, "Biren Technology" is one.
+      const last = words.findLast((word) => agents.has(word.term));
+      if (!owner || !last || last.at - owner.at >= agents.size) return [];
       return words.filter((word) => patients.has(word.term)).map((thing) => ({ owner, thing }));
     });
 }
