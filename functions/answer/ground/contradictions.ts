@@ -1,10 +1,11 @@
 import { oppositesOf } from "../../corpus/lexicon.ts";
 import type { EvidenceSentence } from "./evidence.ts";
-import { type Quantity, sameQuantity } from "./quantities.ts";
+import { figureConflict } from "./figures.ts";
 import { attributionConflict, directionConflict, type Owners, roleConflict } from "./roles.ts";
-import type { Pair, Statement, Word } from "./statement.ts";
+import type { Pair, Statement } from "./statement.ts";
 
 const universal = /^(?:all|every|each|always|entirely|completely|exclusively|solely|only|never|none)$/i;
+const obligation = /^(?:must|needs?|needed|requires?|required|shall|obliged|mandatory)$/i;
 const hedge = /^(?:may|might|could|possibly|perhaps|potentially|probably|likely)$/i;
 // What is intended is not done; and how a claim says that it is only intended.
 const intention =
@@ -102,42 +103,6 @@ function intentionConflict(
     : undefined;
 }
 
-/**
- * A figure with the words of another one: "€95 online" of "€89 online and €95 in stores". Only where the sentence has
- * several figures of a kind, each with words of its own.
- */
-function figureConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
-  const segments = segmentsOf(evidence);
-  for (const quantity of claim.quantities) {
-    const kind = evidence.quantities.filter(
-      (other) => other.unit === quantity.unit && other.measure === quantity.measure,
-    );
-    const here = kind.filter((other) => sameQuantity(quantity, other));
-    const elsewhere = kind.filter((other) => !sameQuantity(quantity, other));
-    if (here.length !== 1 || elsewhere.length === 0) continue;
-    const wordsWith = (of: Quantity) => {
-      const segment = segments.find(({ start, end }) => of.start >= start && of.start < end);
-      const inside = evidence.words.filter(
-        (word) => segment && word.start >= of.end && word.start < segment.end,
-      );
-      return inside.filter((word) => !word.stop && !word.counted);
-    };
-    const own = here.flatMap(wordsWith);
-    const said = (words: Word[]) => pairs.some((pair) => words.includes(pair.evidence));
-    const repeated = elsewhere.some((other) => claim.quantities.some((q) => sameQuantity(q, other)));
-    if (own.length > 0 && !said(own) && !repeated && elsewhere.some((other) => said(wordsWith(other)))) {
-      return `the source gives ${claim.text.slice(quantity.start, quantity.end)} for something else`;
-    }
-  }
-  return undefined;
-}
-
-/** The stretches of a sentence between its joints. */
-function segmentsOf({ text }: Statement): { start: number; end: number }[] {
-  const joints = [...text.matchAll(/[,;:]\s|\s(?:and|while|whereas|but|or)\s/g)].map(({ index }) => index);
-  return [0, ...joints].map((start, i) => ({ start, end: joints[i] ?? text.length }));
-}
-
 /** "All" made of "some", "will" made of "may". */
 function strengthConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
   const sweeping = claim.words.find((word) => universal.test(word.raw));
@@ -145,6 +110,14 @@ function strengthConflict(claim: Statement, evidence: Statement, pairs: readonly
   const summed = /^only$/i.test(sweeping?.raw ?? "") && evidence.negations.length > 0;
   if (sweeping && !summed && !evidence.words.some((word) => universal.test(word.raw))) {
     return `"${sweeping.raw}" is more than the source says`;
+  }
+  const duty = claim.words.find((word) => obligation.test(word.raw));
+  if (
+    duty &&
+    evidence.words.some((word) => /^(?:can|may|might)$/i.test(word.raw)) &&
+    !evidence.words.some((word) => obligation.test(word.raw))
+  ) {
+    return `"${duty.raw}" is more than the source says`;
   }
   if (claim.words.some((word) => hedged.test(word.raw))) return undefined;
   for (const [i, word] of evidence.words.entries()) {

@@ -62,9 +62,12 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   const antecedent = antecedentOf(core, evidence);
   const ownLead = leadOf(core.statement, evidence);
   // A core about somebody else is not about what its titles name: "Becquerel discovered …" under "Marie Curie".
+  const shares = (own: Word) => words.some((word) => strength(word, matches, new Map([[own.term, own]])) > 0);
+  const designation = (word: Word) => /\p{N}/u.test(word.raw);
   const elsewhere =
-    ownLead.length > 0 &&
-    !ownLead.some((own) => words.some((word) => strength(word, matches, new Map([[own.term, own]])) > 0));
+    (ownLead.length > 0 && !ownLead.some(shares)) ||
+    // "The T2 costs …" is not about the T4.
+    (ownLead.some((own) => designation(own) && !shares(own)) && subjectNames.some(designation));
   let usesAntecedent = false;
   let covered = 0;
   let total = 0;
