@@ -140,6 +140,16 @@ win receive award
 own possess
 scientist researcher
 wounded injured
+hurt harm damage hit affect
+tighten narrow restrict
+fit align suit match
+secure safe
+consume use
+pose confront present
+consequence effect
+serious significant severe
+difficulty challenge problem
+turn shift move change
 `;
 
 /** Words that cannot both hold of the same thing: the left of a line against its right. */

@@ -91,9 +91,12 @@ function roles(statement: Statement, verb: Word): Roles | undefined {
   }
   if (!isVerb(verb, statement)) return undefined;
   const left = nearest(before, statement);
-  const passive =
-    before.slice(0, 3).some((word) => be.test(word.raw)) || statement.words[verb.at + 1]?.raw === "by";
-  return passive ? { agents: right, patients: left } : { agents: left, patients: right };
+  const rest = statement.words.slice(verb.at + 1);
+  const by = rest.findIndex((word) => word.raw === "by");
+  const passive = before.slice(0, 3).some((word) => be.test(word.raw)) || by === 0;
+  if (!passive) return { agents: left, patients: right };
+  // "is intended to …": nobody is named as the one who intends.
+  return { agents: by >= 0 && by < 6 ? names(rest.slice(by), statement) : new Set(), patients: left };
 }
 
 /** The group of joined names that stands nearest before a word ("Alibaba and Xiaomi"); `words` run backwards. */

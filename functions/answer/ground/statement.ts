@@ -159,6 +159,12 @@ export function isVerb(word: Word, { words }: Statement): boolean {
   if (word.name === true || word.counted) return false;
   const before = words[word.at - 1];
   if (before && /^(?:a|an|the|its|their|his|her|of|these|those|such)$/i.test(before.raw)) return false;
+  // "advanced chips", "reduced market share": before a plain noun it is an adjective, unless a helper makes it a verb.
+  const next = words[word.at + 1];
+  const adjective =
+    /\p{Ll}ed$/u.test(word.raw) && next !== undefined && !next.stop && next.name === false && !next.counted;
+  const helped = before !== undefined && (auxiliary.test(before.raw) || before.name !== false);
+  if (adjective && !helped) return false;
   if (verb.test(word.raw) || auxiliary.test(word.raw)) return true;
   // "will rival", "is rivalling", but not "are investors".
   const helper = /ing$/.test(word.raw) ? auxiliary : modal;
