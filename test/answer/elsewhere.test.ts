@@ -4,39 +4,48 @@ import { readEvidence } from "../../functions/answer/ground/evidence.ts";
 import { ground } from "../../functions/answer/ground/gate.ts";
 import { buildIndex, readFolder } from "../../functions/corpus/folder.ts";
 import { openIndex } from "../../functions/corpus/open.ts";
-import { ask } from "./shipped.ts";
+import { ask, shipped } from "./shipped.ts";
 
 /**
- * The gate on documents of other kinds: a policy, a biography, a product's FAQ. The sentences were written before the
- * gate was tried on them, true ones as a model would paraphrase and false ones with one thing changed. It does not
- * decide all of them rightly, so rates are asserted, and those that it gets wrong are printed when a rate falls.
+ * The gate on documents of other kinds: policies, biographies, product pages, and on the shipped article. The
+ * sentences were written before the gate was tried on them, most of them by somebody who was out to break it: true
+ * ones as a model would paraphrase, false ones with one thing changed. It does not decide all of them rightly, so
+ * rates are asserted, and those that it gets wrong are printed when a rate falls.
  */
-const sentences: Record<string, Record<"supported" | "unsupported", string[]>> = JSON.parse(
-  await readFile("test/answer/elsewhere/sentences.json", "utf8"),
-);
+interface Row {
+  document: string;
+  text: string;
+  previous?: string;
+  expected: "supported" | "unsupported";
+}
+const rows = (await readFile("test/answer/elsewhere/sentences.jsonl", "utf8"))
+  .trim()
+  .split("\n")
+  .map((line): Row => JSON.parse(line));
 const corpus = openIndex(buildIndex(await readFolder("test/answer/elsewhere/corpus")));
+const passages = [...corpus.passages(), ...shipped.passages()];
 
-function wrong(expected: "supported" | "unsupported"): { wrong: string[]; of: number } {
-  const all = Object.entries(sentences).flatMap(([document, lists]) => {
-    const evidence = readEvidence(corpus.passages().filter((passage) => passage.document === document));
-    return lists[expected].map((text) => ({ text, verdict: ground({ text, cited: [] }, evidence) }));
+/** The rows of one kind that the gate decides wrongly, and their share. */
+function decide(expected: Row["expected"]): { wrong: string; right: number } {
+  const asked = rows.filter((row) => row.expected === expected);
+  const missed = asked.flatMap(({ document, text, previous }) => {
+    const evidence = readEvidence(passages.filter((passage) => passage.document === document));
+    const verdict = ground({ text, cited: [], ...(previous ? { previous } : {}) }, evidence);
+    const right = (verdict.kind === "supported") === (expected === "supported");
+    return right ? [] : [`${document}: ${text} (${verdict.reason ?? verdict.kind})`];
   });
-  const missed = all.filter(({ verdict }) => verdict.kind !== expected);
-  return {
-    wrong: missed.map(({ text, verdict }) => `${text} (${verdict.reason ?? verdict.kind})`),
-    of: all.length,
-  };
+  return { wrong: missed.join("\n"), right: 1 - missed.length / asked.length };
 }
 
-describe("on other documents the gate", () => {
-  it("withholds at least 96% of the changed sentences", () => {
-    const { wrong: passed, of } = wrong("unsupported");
-    expect(1 - passed.length / of, passed.join("\n")).toBeGreaterThanOrEqual(0.96);
+describe("on documents of all kinds the gate", () => {
+  it("withholds at least 93% of the changed sentences", () => {
+    const { wrong, right } = decide("unsupported");
+    expect(right, wrong).toBeGreaterThanOrEqual(0.93);
   });
 
-  it("lets through at least 90% of the true ones", () => {
-    const { wrong: withheld, of } = wrong("supported");
-    expect(1 - withheld.length / of, withheld.join("\n")).toBeGreaterThanOrEqual(0.9);
+  it("lets through at least 72% of the true ones, however they are paraphrased", () => {
+    const { wrong, right } = decide("supported");
+    expect(right, wrong).toBeGreaterThanOrEqual(0.72);
   });
 });
 
