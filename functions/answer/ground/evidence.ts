@@ -85,11 +85,11 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
 }
 
 /**
- * What stands on both sides of a semicolon are two statements, lest the one's names go with the other's deeds;
+ * What stands on both sides of a semicolon or a "whereas" are two statements, lest the one's names go with the other's deeds;
  * but not when a pronoun ties the second to the first.
  */
 function clausesOf(text: string, sentence: number): { text: string; bare: string; sentence: number }[] {
-  const clauses = text.split(/;\s+/);
+  const clauses = text.split(/;\s+|,\s+(?:while|whereas)\s+/);
   const tied = clauses
     .slice(1)
     .some((clause) => /\b(?:it|its|they|them|their|this|these|he|him|his|she|her|both)\b/i.test(clause));
