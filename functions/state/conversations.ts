@@ -135,9 +135,20 @@ export function conversationStore(
   /** Removes a conversation and all its turns; false when there was none. */
   async function remove(id: string): Promise<boolean> {
     const pk = partition(id);
-    const { Attributes } = await client.send(
-      new DeleteCommand({ TableName: table, Key: { pk, sk: conversationItem }, ReturnValues: "ALL_OLD" }),
-    );
+    // The condition makes one of two removals at once the one that removed it.
+    const removed = await client
+      .send(
+        new DeleteCommand({
+          TableName: table,
+          Key: { pk, sk: conversationItem },
+          ConditionExpression: "attribute_exists(pk)",
+          ReturnValues: "ALL_OLD",
+        }),
+      )
+      .then(
+        ({ Attributes }) => Attributes !== undefined && Attributes.expires > now(),
+        ignoreFailedCondition,
+      );
     for (;;) {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -149,7 +160,7 @@ export function conversationStore(
           Limit: batchSize,
         }),
       );
-      if (Items.length === 0) return Attributes !== undefined && Attributes.expires > now();
+      if (Items.length === 0) return removed;
       // What a batch leaves unprocessed is found by the next query.
       const requests = Items.map((Key) => ({ DeleteRequest: { Key } }));
       await client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }));
