@@ -55,11 +55,18 @@ export interface Document extends Metadata {
  * `aside` is kept in the text and shown to readers but never retrieved or quoted
  * (captions, "read more at …" lines).
  */
-export type Block =
-  | { kind: "heading"; depth: number; text: string }
-  | { kind: "paragraph" | "item" | "row" | "code" | "aside"; text: string };
+export type Block = BlockText &
+  ({ kind: "heading"; depth: number } | { kind: "paragraph" | "item" | "row" | "code" | "aside" });
+
+interface BlockText {
+  text: string;
+  /** Pages that begin in this block, in order; `at` is an offset into the block's text. */
+  pages?: { page: number; at: number }[];
+}
 
 export interface ParsedFile {
   metadata: Partial<Metadata>;
   blocks: Block[];
+  /** What could not be read and was left out, one sentence each: "Page 3 is an image without text." */
+  warnings?: string[];
 }
