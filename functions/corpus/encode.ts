@@ -30,6 +30,7 @@ export function encodeIndex(inputs: string, documents: readonly Document[]): Uin
   };
   const titleLengths: number[] = [];
   const bodyLengths: number[] = [];
+  const sentenceLengths: number[] = [];
   const postings = new Map<string, Posting[]>();
   let sectionCount = 0;
   let passageCount = 0;
@@ -60,6 +61,7 @@ export function encodeIndex(inputs: string, documents: readonly Document[]): Uin
       parents.push({ level: section.level, row });
     }
     const byteAt = byteOffsets(document.text);
+    const about = new Set(searchTerms([source, author, date, url].filter(Boolean).join(" \n ")));
     for (const passage of document.passages) {
       const section = document.sections[passage.section];
       if (!section) throw new RangeError(`passage of a section that ${id} does not have`);
@@ -70,13 +72,22 @@ export function encodeIndex(inputs: string, documents: readonly Document[]): Uin
         textBytes + byteAt(passage.start),
         rows.sentences.length / 2,
       );
-      for (const { start, end } of passage.sentences) rows.sentences.push(start, end);
       const titles = searchTerms([title, ...section.path.filter((t) => t !== title)].join(" \n "));
-      const body = searchTerms(document.text.slice(passage.start, passage.end));
+      for (const term of titles) raise(postingOf(postings, term, passageCount), "title");
+      for (const term of about) raise(postingOf(postings, term, passageCount), "metadata");
+      let length = 0;
+      for (const [i, { start, end }] of passage.sentences.entries()) {
+        const body = searchTerms(document.text.slice(start, end));
+        for (const [at, term] of body.entries()) {
+          const posting = postingOf(postings, term, passageCount);
+          if (raise(posting, "body")) posting.positions.push(packPosition(i, at));
+        }
+        rows.sentences.push(start, end);
+        sentenceLengths.push(Math.min(body.length, 0xff));
+        length += body.length;
+      }
       titleLengths.push(Math.min(titles.length, 0xffff));
-      bodyLengths.push(Math.min(body.length, 0xffff));
-      count(postings, titles, passageCount, "title");
-      count(postings, body, passageCount, "body");
+      bodyLengths.push(Math.min(length, 0xffff));
       passageCount++;
     }
     sectionCount += document.sections.length;
@@ -98,6 +109,7 @@ export function encodeIndex(inputs: string, documents: readonly Document[]): Uin
     ...postingTables(postings),
     titleLengths: Uint16Array.from(titleLengths),
     bodyLengths: Uint16Array.from(bodyLengths),
+    sentenceLengths: Uint8Array.from(sentenceLengths),
   });
 }
 
@@ -105,21 +117,38 @@ interface Posting {
   passage: number;
   title: number;
   body: number;
+  metadata: number;
+  /** One for each counted occurrence in the body; see `packPosition`. */
+  positions: number[];
 }
 
-function count(
-  postings: Map<string, Posting[]>,
-  terms: string[],
-  passage: number,
-  field: "title" | "body",
-): void {
-  for (const term of terms) {
-    const list = postings.get(term) ?? [];
-    if (list.length === 0) postings.set(term, list);
-    if (list.at(-1)?.passage !== passage) list.push({ passage, title: 0, body: 0 });
-    const posting = list.at(-1);
-    if (posting && posting[field] < 255) posting[field]++;
+function postingOf(postings: Map<string, Posting[]>, term: string, passage: number): Posting {
+  let list = postings.get(term);
+  if (!list) {
+    list = [];
+    postings.set(term, list);
   }
+  let posting = list.at(-1);
+  if (posting?.passage !== passage) {
+    posting = { passage, title: 0, body: 0, metadata: 0, positions: [] };
+    list.push(posting);
+  }
+  return posting;
+}
+
+/** Counts an occurrence, up to what a byte holds; false when it was not counted. */
+function raise(posting: Posting, field: "title" | "body" | "metadata"): boolean {
+  if (posting[field] === 255) return false;
+  posting[field]++;
+  return true;
+}
+
+/**
+ * Where a term stands: the sentence's place in its passage and the term's place in its sentence, a byte each.
+ * What lies beyond 255 is counted as 255: no such sentence is read as one.
+ */
+export function packPosition(sentence: number, place: number): number {
+  return (Math.min(sentence, 0xff) << 8) | Math.min(place, 0xff);
 }
 
 /** Terms sorted by their UTF-8 bytes, so that a lookup is a binary search over the table itself. */
@@ -135,6 +164,9 @@ function postingTables(postings: Map<string, Posting[]>) {
     postingPassages: Uint32Array.from(all, (p) => p.passage),
     postingTitles: Uint8Array.from(all, (p) => p.title),
     postingBodies: Uint8Array.from(all, (p) => p.body),
+    postingMetadata: Uint8Array.from(all, (p) => p.metadata),
+    positionStarts: starts(lists.map((list) => list.reduce((sum, { body }) => sum + body, 0))),
+    positions: Uint16Array.from(all.flatMap((p) => p.positions)),
   } satisfies Partial<IndexTables>;
 }
 

@@ -14,13 +14,19 @@ import { CorpusError } from "./errors.ts";
 const magic = "FOOTNOTE";
 
 /** Raised with every change of tables, parsing or terms: an index of another version is refused. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 const rebuild = "run `npm run corpus -- build`";
 const prelude = 16;
-const kinds = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array } as const;
+const kinds = {
+  u8: Uint8Array,
+  i8: Int8Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  f32: Float32Array,
+} as const;
 type Kind = keyof typeof kinds;
-type Table = Uint8Array | Uint16Array | Uint32Array;
+type Table = Uint8Array | Int8Array | Uint16Array | Uint32Array | Float32Array;
 
 /** The tables of an index by name; `functions/corpus/encode.ts` says what is in them. */
 export interface IndexTables {
@@ -37,6 +43,10 @@ export interface IndexTables {
   postingPassages: Uint32Array;
   postingTitles: Uint8Array;
   postingBodies: Uint8Array;
+  postingMetadata: Uint8Array;
+  positionStarts: Uint32Array;
+  positions: Uint16Array;
+  sentenceLengths: Uint8Array;
   titleLengths: Uint16Array;
   bodyLengths: Uint16Array;
 }
