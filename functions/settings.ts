@@ -37,6 +37,17 @@ export const variables = {
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Base URL of an OpenAI-compatible server, `…/v1`"),
+  EMBEDDER: z
+    .enum(["builtin", "openai", "local", "none"])
+    .default("builtin")
+    .describe(
+      "What makes the vectors of the index: `builtin` (English, comes with `npm ci`), `openai` (any server with `/embeddings`), `local` (transformers.js) or `none`",
+    ),
+  EMBEDDING_MODEL: text
+    .optional()
+    .describe(
+      "Model of the embedder; `text-embedding-3-small` at `openai`, `Xenova/multilingual-e5-small` at `local`",
+    ),
   MODEL_FIRST_TOKEN_MS: milliseconds
     .default(10_000)
     .describe("How long the model may take to begin; then the documents are quoted"),
@@ -61,12 +72,19 @@ export interface ModelSettings {
   wholeMs: number;
 }
 
+export type EmbedderSettings =
+  | { kind: "builtin" }
+  | { kind: "local"; model: string }
+  | { kind: "openai"; model: string; apiKey: string; baseURL?: string };
+
 export interface Settings {
   port: number;
   host: string;
   corpusDir: string;
   dataDir: string;
   retentionDays: number;
+  /** Undefined: retrieval goes by words alone. */
+  embedder: EmbedderSettings | undefined;
   /** Undefined: the extractive drafter answers. */
   model: ModelSettings | undefined;
 }
@@ -93,7 +111,24 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     corpusDir: CORPUS_DIR,
     dataDir: DATA_DIR,
     retentionDays: RETENTION_DAYS,
+    embedder: embedderSettings(parsed.data),
     model: modelSettings(parsed.data),
+  };
+}
+
+function embedderSettings(env: z.infer<typeof environment>): EmbedderSettings | undefined {
+  const { EMBEDDER, EMBEDDING_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL } = env;
+  if (EMBEDDER === "none") return undefined;
+  if (EMBEDDER === "builtin") return { kind: "builtin" };
+  if (EMBEDDER === "local")
+    return { kind: "local", model: EMBEDDING_MODEL ?? "Xenova/multilingual-e5-small" };
+  if (!OPENAI_API_KEY && !OPENAI_BASE_URL)
+    throw new SettingsError("EMBEDDER=openai needs OPENAI_API_KEY or OPENAI_BASE_URL.");
+  return {
+    kind: "openai",
+    model: EMBEDDING_MODEL ?? "text-embedding-3-small",
+    apiKey: OPENAI_API_KEY ?? "none",
+    ...(OPENAI_BASE_URL ? { baseURL: OPENAI_BASE_URL } : {}),
   };
 }
 

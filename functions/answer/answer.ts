@@ -34,7 +34,7 @@ export async function* answer(
 ): AsyncGenerator<AnswerEvent> {
   signal.throwIfAborted();
   const parts = readQuestion(question.text, question.history);
-  const passages = retrieve(parts, corpus);
+  const passages = await retrieve(parts, corpus);
   yield { type: "retrieved", passages };
 
   const evidence = readEvidence(passages);
@@ -109,8 +109,8 @@ export async function* answer(
  * longer than that is read whole, since words that the search does not know may matter; but not for a question
  * that finds nothing at all.
  */
-function retrieve(parts: readonly QuestionPart[], corpus: Corpus): RetrievedPassage[] {
-  const lists = parts.map((part) => corpus.search(searchQuery(part), passageLimit));
+async function retrieve(parts: readonly QuestionPart[], corpus: Corpus): Promise<RetrievedPassage[]> {
+  const lists = await Promise.all(parts.map((part) => corpus.search(searchQuery(part), passageLimit)));
   if (lists.every((list) => list.length === 0)) return [];
   const ranked = Array.from({ length: passageLimit }, (_, rank) =>
     lists.flatMap((list) => list[rank] ?? []),

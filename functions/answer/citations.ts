@@ -18,7 +18,7 @@ export function citations(passages: readonly RetrievedPassage[]) {
       const sentence = passage?.sentences[ref.sentence];
       if (!passage || !sentence) throw new RangeError(`no sentence ${key(ref)} was retrieved`);
       const { document, title, section, anchor, source } = passage;
-      const { text: quote, start, end } = sentence;
+      const { text: quote, start, end, page } = sentence;
       const citation = {
         id: made.size + 1,
         document,
@@ -29,6 +29,7 @@ export function citations(passages: readonly RetrievedPassage[]) {
         quote,
         start,
         end,
+        ...(page === undefined ? {} : { page }),
       };
       made.set(key(ref), citation);
       return citation;

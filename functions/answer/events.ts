@@ -17,6 +17,8 @@ export interface Citation {
   /** UTF-16 offsets into the document's text. */
   start: number;
   end: number;
+  /** The page that the quote begins on, for documents with pages. */
+  page?: number;
 }
 
 /** A section that comes nearest to the question; where an abstaining answer points. */

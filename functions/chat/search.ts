@@ -37,20 +37,19 @@ const route = createRoute({
 
 /** `POST /api/search` */
 export function addSearch(app: OpenAPIHono, { corpus }: Parts): void {
-  app.openapi(route, (c) => {
+  app.openapi(route, async (c) => {
     const { query, limit } = c.req.valid("json");
-    const passages = corpus
-      .search(query, limit)
-      .map(({ document, title, section, anchor, text, start, end, score }) => ({
-        document,
-        title,
-        section,
-        anchor,
-        text,
-        start,
-        end,
-        score,
-      }));
+    const found = await corpus.search(query, limit);
+    const passages = found.map(({ document, title, section, anchor, text, start, end, score }) => ({
+      document,
+      title,
+      section,
+      anchor,
+      text,
+      start,
+      end,
+      score,
+    }));
     return c.json({ passages }, 200);
   });
 }

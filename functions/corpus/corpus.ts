@@ -15,8 +15,12 @@ export interface RetrievedPassage extends Span {
   anchor: string;
   text: string;
   /** Whole sentences, offsets into the document's text. */
-  sentences: (Span & { text: string })[];
-  /** BM25F, 0 and up; comparable only within one query. */
+  sentences: (Span & {
+    text: string;
+    /** The page that it begins on, for documents with pages. */
+    page?: number;
+  })[];
+  /** How well its words and its vectors fit, 0 and up; comparable only within one query. */
   score: number;
 }
 
@@ -30,8 +34,11 @@ export interface Corpus {
   /** All documents, in the order of their ids. */
   documents(): (Metadata & { id: string })[];
   document(id: string): (Metadata & { id: string; text: string; sections: Section[] }) | undefined;
-  /** The best `limit` passages for a query, best first. */
-  search(query: string, limit: number): RetrievedPassage[];
+  /**
+   * The best `limit` passages for a query, best first; of near-duplicates only the best. Rejects with a
+   * `CorpusError` when the corpus was opened with an embedder and that fails.
+   */
+  search(query: string, limit: number): Promise<RetrievedPassage[]>;
   /** Every passage, in reading order, unscored: for corpora that are small enough to be read whole. */
   passages(): RetrievedPassage[];
   /** How much a term (see `tokenize`) tells passages apart: BM25's idf, 0 and up, highest for unknown terms. */

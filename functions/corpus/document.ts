@@ -41,6 +41,12 @@ export interface Passage extends Span {
   sentences: Span[];
 }
 
+/** Where a page of a paged document begins in its text. */
+export interface PageStart {
+  page: number;
+  start: number;
+}
+
 export interface Document extends Metadata {
   /** File name without its ending, as a slug; unique in the corpus. */
   id: string;
@@ -48,6 +54,10 @@ export interface Document extends Metadata {
   text: string;
   sections: Section[];
   passages: Passage[];
+  /** In order; for formats with pages only. */
+  pages?: PageStart[];
+  /** Hash of the file that it was read from: an unchanged file is not read again. */
+  fingerprint?: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Document } from "./document.ts";
 import { type IndexTables, packIndex } from "./index-file.ts";
 import { searchTerms } from "./terms.ts";
+import { type ByteVector, packVectors } from "./vectors.ts";
 
 /** Columns of the row tables, in order. String columns hold indices into `strings`; 0 is "none". */
 export const documentColumns = [
@@ -11,14 +12,25 @@ export const documentColumns = [
   "author",
   "date",
   "language",
+  "fingerprint",
   "text",
   "section",
+  "page",
 ] as const;
 export const sectionColumns = ["document", "title", "anchor", "level", "parent", "start", "end"] as const;
+export const pageColumns = ["page", "start"] as const;
 export const passageColumns = ["section", "start", "end", "text", "sentence"] as const;
 
+/** Vectors of all documents, and what made them. */
+export interface Vectors {
+  embedder: string;
+  values: readonly ByteVector[];
+  /** For each vector its passage, counted over all documents. */
+  passages: readonly number[];
+}
+
 /** Builds the bytes of an index from documents, sorted by id. Deterministic. */
-export function encodeIndex(inputs: string, documents: readonly Document[]): Uint8Array {
+export function encodeIndex(inputs: string, documents: readonly Document[], vectors?: Vectors): Uint8Array {
   const strings = stringTable();
   const texts: Buffer[] = [];
   let textBytes = 0;
@@ -27,6 +39,7 @@ export function encodeIndex(inputs: string, documents: readonly Document[]): Uin
     sections: [] as number[],
     passages: [] as number[],
     sentences: [] as number[],
+    pages: [] as number[],
   };
   const titleLengths: number[] = [];
   const bodyLengths: number[] = [];
@@ -37,12 +50,14 @@ export function encodeIndex(inputs: string, documents: readonly Document[]): Uin
 
   for (const document of documents) {
     const documentIndex = rows.documents.length / documentColumns.length;
-    const { id, title, url, source, author, date, language } = document;
+    const { id, title, url, source, author, date, language, fingerprint } = document;
     rows.documents.push(
-      ...[id, title, url, source, author, date, language].map(strings.add),
+      ...[id, title, url, source, author, date, language, fingerprint].map(strings.add),
       textBytes,
       sectionCount,
+      rows.pages.length / pageColumns.length,
     );
+    for (const { page, start } of document.pages ?? []) rows.pages.push(page, start);
     const parents: { level: number; row: number }[] = [];
     for (const section of document.sections) {
       while (parents.length > 0 && (parents.at(-1)?.level ?? 0) >= section.level) parents.pop();
@@ -95,22 +110,30 @@ export function encodeIndex(inputs: string, documents: readonly Document[]): Uin
     texts.push(bytes);
     textBytes += bytes.length;
   }
-  // Sentinel rows: the end of the last document's text and sections, of the last passage's sentences.
-  rows.documents.push(0, 0, 0, 0, 0, 0, 0, textBytes, sectionCount);
+  // Sentinel rows: the end of the last document's text, sections and pages, of the last passage's sentences.
+  rows.documents.push(
+    ...[0, 0, 0, 0, 0, 0, 0, 0],
+    textBytes,
+    sectionCount,
+    rows.pages.length / pageColumns.length,
+  );
   rows.passages.push(0, 0, 0, textBytes, rows.sentences.length / 2);
 
-  return packIndex(inputs, {
+  const tables = {
     ...strings.tables(),
     texts: Buffer.concat(texts),
     documents: Uint32Array.from(rows.documents),
     sections: Uint32Array.from(rows.sections),
     passages: Uint32Array.from(rows.passages),
     sentences: Uint32Array.from(rows.sentences),
+    pages: Uint32Array.from(rows.pages),
     ...postingTables(postings),
     titleLengths: Uint16Array.from(titleLengths),
     bodyLengths: Uint16Array.from(bodyLengths),
     sentenceLengths: Uint8Array.from(sentenceLengths),
-  });
+    ...packVectors(vectors?.values ?? [], vectors?.passages ?? []),
+  };
+  return packIndex(inputs, tables, vectors?.embedder);
 }
 
 interface Posting {

@@ -37,6 +37,7 @@ export interface IndexTables {
   sections: Uint32Array;
   passages: Uint32Array;
   sentences: Uint32Array;
+  pages: Uint32Array;
   terms: Uint8Array;
   termStarts: Uint32Array;
   postingStarts: Uint32Array;
@@ -47,6 +48,9 @@ export interface IndexTables {
   positionStarts: Uint32Array;
   positions: Uint16Array;
   sentenceLengths: Uint8Array;
+  vectors: Int8Array;
+  vectorScales: Float32Array;
+  vectorPassages: Uint32Array;
   titleLengths: Uint16Array;
   bodyLengths: Uint16Array;
 }
@@ -56,12 +60,14 @@ export interface IndexFile {
   inputs: string;
   /** Hash of the tables: what citations are pinned to. */
   hash: string;
+  /** Name of the embedder that made the vectors; undefined when there are none. */
+  embedder?: string;
   tables: IndexTables;
 }
 
 /** Packs tables into the bytes of an index file. The same tables give the same bytes. */
-export function packIndex(inputs: string, tables: IndexTables): Uint8Array {
-  const digest = createHash("sha256").update(String(formatVersion));
+export function packIndex(inputs: string, tables: IndexTables, embedder?: string): Uint8Array {
+  const digest = createHash("sha256").update(`${formatVersion} ${embedder ?? ""}`);
   const layout: [string, Kind, number, number][] = [];
   let offset = 0;
   for (const [name, table] of Object.entries(tables) as [string, Table][]) {
@@ -71,7 +77,7 @@ export function packIndex(inputs: string, tables: IndexTables): Uint8Array {
     digest.update(name).update(bytesOf(table));
   }
   const hash = digest.digest("hex").slice(0, 16);
-  const header = Buffer.from(JSON.stringify({ inputs, hash, bytes: offset, layout }));
+  const header = Buffer.from(JSON.stringify({ inputs, hash, embedder, bytes: offset, layout }));
   const start = Math.ceil((prelude + header.length) / 8) * 8;
   const bytes = Buffer.alloc(start + offset);
   bytes.write(magic, "latin1");
@@ -109,12 +115,19 @@ export function unpackIndex(file: Uint8Array): IndexFile {
   for (const [name, kind, at, length] of header.layout) {
     tables[name] = new kinds[kind](bytes.buffer as ArrayBuffer, bytes.byteOffset + start + at, length);
   }
-  return { inputs: header.inputs, hash: header.hash, tables: tables as unknown as IndexTables };
+  const { inputs, hash, embedder } = header;
+  return {
+    inputs,
+    hash,
+    ...(embedder === undefined ? {} : { embedder }),
+    tables: tables as unknown as IndexTables,
+  };
 }
 
 interface Header {
   inputs: string;
   hash: string;
+  embedder?: string;
   bytes: number;
   layout: [string, Kind, number, number][];
 }

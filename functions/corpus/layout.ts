@@ -1,5 +1,5 @@
 import GithubSlugger from "github-slugger";
-import type { Block, Document, ParsedFile, Section } from "./document.ts";
+import type { Block, Document, PageStart, ParsedFile, Section } from "./document.ts";
 import { passagesOf, type Run } from "./passages.ts";
 import { splitSentences } from "./sentences.ts";
 
@@ -14,6 +14,7 @@ export function layOut(id: string, { metadata, blocks }: ParsedFile): Document {
   const open: { depth: number; title: string }[] = [];
   const sections: Section[] = [];
   const runs: Run[] = [];
+  const pages: PageStart[] = [];
   let text = "";
 
   const begin = (heading: string, depth: number, start: number) => {
@@ -35,6 +36,9 @@ export function layOut(id: string, { metadata, blocks }: ParsedFile): Document {
     const start = text.length;
     const prefix = block.kind === "item" ? "- " : "";
     text += prefix + block.text;
+    for (const { page, at } of block.pages ?? []) {
+      pages.push({ page, start: at === 0 ? start : start + prefix.length + at });
+    }
     if (block.kind === "heading") begin(block.text, block.depth, start);
     else if (sections.length === 0) begin(title, 1, 0);
     if (block.kind === "heading" || block.kind === "aside") {
@@ -60,6 +64,7 @@ export function layOut(id: string, { metadata, blocks }: ParsedFile): Document {
     text,
     sections,
     passages: runs.flatMap((run) => passagesOf(run, text)),
+    ...(pages.length > 0 ? { pages } : {}),
   };
 }
 

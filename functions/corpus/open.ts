@@ -1,24 +1,44 @@
 import type { Corpus, RetrievedPassage } from "./corpus.ts";
-import type { Metadata, Section } from "./document.ts";
-import { documentColumns, passageColumns, sectionColumns } from "./encode.ts";
+import type { Document, Metadata, PageStart, Passage, Section } from "./document.ts";
+import type { Embedder } from "./embed/embedder.ts";
+import { documentColumns, pageColumns, passageColumns, sectionColumns } from "./encode.ts";
 import { type IndexTables, unpackIndex } from "./index-file.ts";
+import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
+import { type ByteVector, vectorAt } from "./vectors.ts";
+
+/** An index with what only its next build needs. */
+export interface OpenedIndex extends Corpus {
+  /** Hash of the files and the embedder that it was built from. */
+  readonly inputs: string;
+  /** Name of the embedder that made its vectors. */
+  readonly embedder?: string;
+  /** A document as it was encoded, with its vectors, for a build that finds its file unchanged. */
+  restore(id: string): { document: Document; vectors: ByteVector[] } | undefined;
+}
 
 /**
  * Opens the bytes of an index file. Strings and texts are decoded only when they are asked for.
+ * With the embedder that made its vectors, search goes by words and vectors, else by words alone.
  * @throws {CorpusError} when the bytes are not an index that this program reads.
  */
-export function openIndex(file: Uint8Array): Corpus & { readonly inputs: string } {
-  const { inputs, hash, tables } = unpackIndex(file);
+export function openIndex(file: Uint8Array, embedder?: Embedder): OpenedIndex {
+  const { inputs, hash, tables, embedder: embeddedBy } = unpackIndex(file);
   const { rank, rarity, knows } = ranking(tables);
   const read = reader(tables);
   const documentCount = tables.documents.length / documentColumns.length - 1;
   const sectionCount = tables.sections.length / sectionColumns.length;
   const passageCount = tables.passages.length / passageColumns.length - 1;
 
+  const vectorOf = async (query: string) =>
+    embedder && embedder.name === embeddedBy && tables.vectors.length > 0 && /\p{L}/u.test(query)
+      ? (await embedder.embed([query], "query"))[0]
+      : undefined;
+
   return {
     inputs,
     hash,
+    ...(embeddedBy === undefined ? {} : { embedder: embeddedBy }),
     documentCount,
     sectionCount,
     passageCount,
@@ -31,7 +51,17 @@ export function openIndex(file: Uint8Array): Corpus & { readonly inputs: string 
       return { ...read.metadata(row), text: read.documentText(row), sections: read.documentSections(row) };
     },
     passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0)),
-    search: (query, limit) => rank(query, limit).map(({ passage, score }) => read.passage(passage, score)),
+    async search(query, limit) {
+      const ranked = rank(query, limit * 2, await vectorOf(query));
+      return distinct(
+        ranked.map(({ passage, score }) => read.passage(passage, score)),
+        limit,
+      );
+    },
+    restore(id) {
+      const row = findDocument(documentCount, read.documentId, id);
+      return row === undefined ? undefined : read.encoded(row);
+    },
   };
 }
 
@@ -100,8 +130,72 @@ function reader(tables: IndexTables) {
     };
   }
 
+  function pages(document: number): PageStart[] {
+    const first = documentCell(document, "page");
+    return Array.from({ length: documentCell(document + 1, "page") - first }, (_, i) => ({
+      page: cell(tables.pages, pageColumns, first + i, "page"),
+      start: cell(tables.pages, pageColumns, first + i, "start"),
+    }));
+  }
+
+  function sentenceSpans(passage: number) {
+    const first = passageCell(passage, "sentence");
+    return Array.from({ length: passageCell(passage + 1, "sentence") - first }, (_, i) => {
+      const [start = 0, end = 0] = tables.sentences.subarray((first + i) * 2, (first + i) * 2 + 2);
+      return { start, end };
+    });
+  }
+
+  /** The first row of an ascending column that is not below `value`. */
+  function firstRow(count: number, at: (row: number) => number, value: number): number {
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at(middle) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function encoded(row: number): { document: Document; vectors: ByteVector[] } {
+    const firstSection = documentCell(row, "section");
+    const endSection = documentCell(row + 1, "section");
+    const passageCount = tables.bodyLengths.length;
+    const sectionOf = (passage: number) => passageCell(passage, "section");
+    const firstPassage = firstRow(passageCount, sectionOf, firstSection);
+    const endPassage = firstRow(passageCount, sectionOf, endSection);
+    const passages: Passage[] = [];
+    for (let i = firstPassage; i < endPassage; i++) {
+      passages.push({
+        section: sectionOf(i) - firstSection,
+        start: passageCell(i, "start"),
+        end: passageCell(i, "end"),
+        sentences: sentenceSpans(i),
+      });
+    }
+    const vectorCount = tables.vectorScales.length;
+    const passageOf = (vector: number) => tables.vectorPassages[vector] ?? 0;
+    const vectors: ByteVector[] = [];
+    const endVector = firstRow(vectorCount, passageOf, endPassage);
+    for (let i = firstRow(vectorCount, passageOf, firstPassage); i < endVector; i++)
+      vectors.push(vectorAt(tables, i));
+    const starts = pages(row);
+    const fingerprint = string(documentCell(row, "fingerprint"));
+    const document: Document = {
+      ...metadata(row),
+      text: texts.toString("utf8", documentCell(row, "text"), documentCell(row + 1, "text")),
+      sections: Array.from({ length: endSection - firstSection }, (_, i) => section(firstSection + i)),
+      passages,
+      ...(starts.length > 0 ? { pages: starts } : {}),
+      ...(fingerprint ? { fingerprint } : {}),
+    };
+    return { document, vectors };
+  }
+
   return {
     metadata,
+    encoded,
     documentId: (row: number) => string(documentCell(row, "id")),
     documentText: (row: number) =>
       texts.toString("utf8", documentCell(row, "text"), documentCell(row + 1, "text")),
@@ -120,10 +214,14 @@ function reader(tables: IndexTables) {
       const text = texts
         .toString("utf8", from, Math.min(from + (end - start) * 3, texts.length))
         .slice(0, end - start);
-      const first = passageCell(row, "sentence");
-      const sentences = Array.from({ length: passageCell(row + 1, "sentence") - first }, (_, i) => {
-        const [s = 0, e = 0] = tables.sentences.subarray((first + i) * 2, (first + i) * 2 + 2);
-        return { start: s, end: e, text: text.slice(s - start, e - start) };
+      const starts = pages(document);
+      const sentences = sentenceSpans(row).map((span) => {
+        const page = starts.findLast((known) => known.start <= span.start)?.page;
+        return {
+          ...span,
+          text: text.slice(span.start - start, span.end - start),
+          ...(page === undefined ? {} : { page }),
+        };
       });
       return {
         document: id,

@@ -14,7 +14,7 @@ export interface Run {
 
 /** Cuts a run into passages of whole sentences, of about equal size, preferably between paragraphs. */
 export function passagesOf({ section, blocks }: Run, text: string): Passage[] {
-  const total = blocks.flat().reduce((sum, span) => sum + tokens(text, span), 0);
+  const total = blocks.flat().reduce((sum, span) => sum + tokensOf(text.slice(span.start, span.end)), 0);
   const size = total / Math.max(1, Math.ceil(total / (target * slack.late)));
   const passages: Passage[] = [];
   let sentences: Span[] = [];
@@ -29,7 +29,7 @@ export function passagesOf({ section, blocks }: Run, text: string): Passage[] {
   for (const block of blocks) {
     if (length >= size * slack.early) close();
     for (const sentence of block) {
-      const more = tokens(text, sentence);
+      const more = tokensOf(text.slice(sentence.start, sentence.end));
       if (length > 0 && length + more > size * slack.late) close();
       sentences.push(sentence);
       length += more;
@@ -40,9 +40,8 @@ export function passagesOf({ section, blocks }: Run, text: string): Passage[] {
 }
 
 /** A token is about four characters of most scripts, and one of Chinese, Japanese or Korean. */
-function tokens(text: string, { start, end }: Span): number {
+export function tokensOf(text: string): number {
   const wide =
-    text.slice(start, end).match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)
-      ?.length ?? 0;
-  return wide + (end - start - wide) / 4;
+    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0;
+  return wide + (text.length - wide) / 4;
 }

@@ -2,6 +2,7 @@ import type { IndexTables } from "./index-file.ts";
 import { readQuery, type Wanted } from "./query.ts";
 import { sentenceMatcher } from "./sentence-match.ts";
 import { best } from "./top.ts";
+import { similarities } from "./vectors.ts";
 import { openVocabulary } from "./vocabulary.ts";
 
 /**
@@ -14,6 +15,10 @@ const body = { weight: 1, b: 0.75 };
 const metadata = { weight: 0.5 };
 /** What the best sentence counts beside the passage. */
 const sentenceWeight = 0.7;
+/** What a cosine of 1 counts beside all words of the query found. */
+const similarityWeight = 0.5;
+/** Below this cosine a text has nothing to do with a query whose words it does not have. */
+const unlike = 0.3;
 /** How many of the best passages are read sentence by sentence. */
 const pool = 100;
 
@@ -59,16 +64,28 @@ export function ranking(tables: IndexTables) {
     return scores;
   }
 
-  /** The best `limit` passages by words alone, best first; of equals the earlier in the corpus. */
-  function rank(query: string, limit: number): Ranked[] {
+  /**
+   * The best `limit` passages, best first; of equals the earlier in the corpus. With the query's vector the
+   * similarity is added to the words' score: a sum keeps how sure each of the two is, which ranks do not.
+   */
+  function rank(query: string, limit: number, vector?: Float32Array): Ranked[] {
     const wanted = readQuery(query, vocabulary);
     const scores = scorePassages(wanted);
-    const candidates = best(scores, Math.max(pool, limit)).sort((a, b) => a - b);
+    const similar = vector && similarities(tables, vector);
+    const size = Math.max(pool, limit);
+    const found = new Set([...best(scores, size), ...(similar ? best(similar, size, unlike) : [])]);
+    const candidates = [...found].sort((a, b) => a - b);
     const sentences = matchSentences(wanted, candidates);
+    // The words' score grows with their number and rarity; a cosine does not, so it is measured by them.
+    const whole = wanted.reduce((sum, { variants }) => sum + idf(variants[0]?.row ?? -1), 0);
+    const cosineWeight = similarityWeight * (1 + sentenceWeight) * whole;
     return candidates
       .map((passage, i) => ({
         passage,
-        score: (scores[passage] ?? 0) + sentenceWeight * (sentences[i] ?? 0),
+        score:
+          (scores[passage] ?? 0) +
+          sentenceWeight * (sentences[i] ?? 0) +
+          cosineWeight * (similar?.[passage] ?? 0),
       }))
       .sort((a, b) => b.score - a.score || a.passage - b.passage)
       .slice(0, limit);

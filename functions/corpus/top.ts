@@ -1,5 +1,5 @@
-/** The rows with the highest scores above zero, in no order; of equals at the bar the earlier. */
-export function best(scores: Float32Array, limit: number): number[] {
+/** The rows with the highest scores above a bar, in no order; of equals at the bar the earlier. */
+export function best(scores: Float32Array, limit: number, above = 0): number[] {
   // A heap of the best so far, the worst of them on top.
   const heap: number[] = [];
   const worse = (a: number, b: number) => {
@@ -18,7 +18,7 @@ export function best(scores: Float32Array, limit: number): number[] {
       at = least;
     }
   };
-  let bar = 0;
+  let bar = above;
   for (let row = 0; row < scores.length; row++) {
     const score = scores[row] ?? 0;
     if (score <= bar) continue;

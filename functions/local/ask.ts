@@ -3,8 +3,8 @@ import { answer } from "../answer/answer.ts";
 import { type AnswerRecord, answerText, finished, newRecord, take } from "../chat/answer-record.ts";
 import { answerBody } from "../chat/answer-schema.ts";
 import { withMarkers } from "../chat/wording.ts";
-import { openFolder } from "../corpus/folder.ts";
-import { command, indexFileOf, modelOf, UsageError } from "./setup.ts";
+import { openFolder } from "../corpus/build.ts";
+import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
 
 const usage = 'Usage: npm run ask -- "your question" [--json]';
 const longestQuestion = 2000;
@@ -13,7 +13,9 @@ const longestQuestion = 2000;
 export default (args: string[]): Promise<void> =>
   command(async (settings) => {
     const { question, json } = readArguments(args);
-    const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings));
+    const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings), {
+      embedder: embedderOf(settings.embedder),
+    });
     const record = newRecord();
     const events = answer(
       { text: question, history: [] },

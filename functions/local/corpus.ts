@@ -1,8 +1,12 @@
+import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { inputsOf, openFolder, type Progress, parseFiles, readIndex } from "../corpus/build.ts";
 import type { Corpus } from "../corpus/corpus.ts";
-import { openFolder, parseFiles, readFolder, readIndex } from "../corpus/folder.ts";
+import { findingsIn } from "../corpus/findings.ts";
+import { readFolder } from "../corpus/folder.ts";
+import { tokensOf } from "../corpus/passages.ts";
 import type { Settings } from "../settings.ts";
-import { command, indexFileOf, UsageError } from "./setup.ts";
+import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
 const usage = 'Usage: npm run corpus -- build | check | search "query" [--limit N] [--json]';
 
@@ -36,44 +40,91 @@ function readArguments(args: string[]) {
 }
 
 async function build(settings: Settings, json: boolean): Promise<number> {
+  const began = performance.now();
   const indexFile = indexFileOf(settings);
-  const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile);
+  const warnings: string[] = [];
+  const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile, {
+    embedder: embedderOf(settings.embedder),
+    onProgress(progress) {
+      showProgress(progress);
+      if (progress.step === "parsed")
+        warnings.push(...progress.warnings.map((w) => `${progress.name}: ${w}`));
+    },
+  });
+  clearProgress();
+  for (const warning of warnings) process.stderr.write(`${warning}\n`);
   const counts = countsOf(corpus);
-  if (json) process.stdout.write(`${JSON.stringify({ ...counts, index: indexFile, rebuilt }, null, 2)}\n`);
-  else
-    process.stdout.write(
-      `${rebuilt ? "Built" : "Up to date:"} ${indexFile}: ${inWords(counts)}, hash ${corpus.hash}.\n`,
-    );
+  const tokens = Math.round(corpus.passages().reduce((sum, { text }) => sum + tokensOf(text), 0));
+  const { size: bytes } = await stat(indexFile);
+  const ms = Math.round(performance.now() - began);
+  if (json) {
+    const summary = { ...counts, tokens, bytes, ms, hash: corpus.hash, index: indexFile, rebuilt, warnings };
+    process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+    return 0;
+  }
+  process.stdout.write(`${rebuilt ? "Built" : "Up to date:"} ${indexFile}, hash ${corpus.hash}\n`);
+  const rows = { ...counts, tokens, bytes, ms };
+  for (const [what, value] of Object.entries(rows)) {
+    process.stdout.write(`  ${what.padEnd(10)}${value.toLocaleString("en").padStart(12)}\n`);
+  }
   return 0;
 }
 
-/** Parses every document and tells whether the index is that of the folder; exit code 1 when it is not. */
+/** Long work shows how far it is, on a terminal only: a log keeps no line that is written over. */
+function showProgress(progress: Progress): void {
+  if (!process.stderr.isTTY) return;
+  const what = progress.step === "parsed" ? `read ${progress.name}` : "sentences embedded";
+  process.stderr.write(`\r\u001B[K${progress.done} of ${progress.of}: ${what}`);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\u001B[K");
+}
+
+/**
+ * Reads every document, tells what is wrong with them, and whether the index is that of the folder.
+ * Exit code 1 when there is anything to mend.
+ */
 async function check(settings: Settings, json: boolean): Promise<number> {
   const files = await readFolder(settings.corpusDir);
-  const documents = parseFiles(files);
+  const warnings: string[] = [];
+  const documents = await parseFiles(files, {
+    onProgress(progress) {
+      if (progress.step === "parsed")
+        warnings.push(...progress.warnings.map((w) => `${progress.name}: ${w}`));
+    },
+  });
+  const findings = findingsIn(documents);
   const indexFile = indexFileOf(settings);
   const index = await readIndex(indexFile);
-  const state = index === undefined ? "missing" : index.inputs === files.inputs ? "current" : "stale";
+  const inputs = inputsOf(files, embedderOf(settings.embedder));
+  const state = index === undefined ? "missing" : index.inputs === inputs ? "current" : "stale";
   const counts = {
     documents: documents.length,
     sections: documents.reduce((sum, { sections }) => sum + sections.length, 0),
     passages: documents.reduce((sum, { passages }) => sum + passages.length, 0),
   };
-  if (json) process.stdout.write(`${JSON.stringify({ ...counts, index: state }, null, 2)}\n`);
-  else {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...counts, index: state, findings, warnings }, null, 2)}\n`);
+  } else {
     process.stdout.write(`${settings.corpusDir}: ${inWords(counts)}, all readable.\n`);
+    for (const { document, what, message } of findings)
+      process.stdout.write(`${document}: ${what}: ${message}\n`);
+    for (const warning of warnings) process.stdout.write(`${warning}\n`);
     const advice = state === "current" ? "" : "; run `npm run corpus -- build`";
     process.stdout.write(`The index ${indexFile} is ${state}${advice}.\n`);
   }
-  return state === "current" ? 0 : 1;
+  return state === "current" && findings.length === 0 ? 0 : 1;
 }
 
 async function search(settings: Settings, query: string, limit: number, json: boolean): Promise<number> {
   if (!query.trim()) throw new UsageError(`There is no query. ${usage}`);
   if (!Number.isInteger(limit) || limit < 1 || limit > 50)
     throw new UsageError("--limit takes a whole number from 1 to 50.");
-  const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings));
-  const passages = corpus.search(query, limit);
+  const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings), {
+    embedder: embedderOf(settings.embedder),
+  });
+  const passages = await corpus.search(query, limit);
   if (json) {
     const found = passages.map(({ document, title, section, anchor, text, start, end, score }) => {
       return { document, title, section, anchor, text, start, end, score };

@@ -2,8 +2,18 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import OpenAI from "openai";
 import type { Model } from "../answer/model.ts";
+import { builtinEmbedder } from "../corpus/embed/builtin.ts";
+import type { Embedder } from "../corpus/embed/embedder.ts";
+import { localEmbedder } from "../corpus/embed/local.ts";
+import { openaiEmbedder } from "../corpus/embed/openai.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { type ModelSettings, readSettings, type Settings, SettingsError } from "../settings.ts";
+import {
+  type EmbedderSettings,
+  type ModelSettings,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from "../settings.ts";
 
 /** What the user did cannot be done as asked: one sentence on stderr, exit code 2. */
 export class UsageError extends Error {
@@ -36,6 +46,22 @@ export function indexFileOf({ corpusDir, dataDir }: Settings): string {
   const folder = path.resolve(corpusDir);
   const name = createHash("sha256").update(folder).digest("hex").slice(0, 8);
   return path.join(dataDir, `${path.basename(folder)}-${name}.index`);
+}
+
+/** The embedder that the settings name. */
+export function embedderOf(settings: EmbedderSettings | undefined): Embedder | undefined {
+  switch (settings?.kind) {
+    case undefined:
+      return undefined;
+    case "builtin":
+      return builtinEmbedder();
+    case "local":
+      return localEmbedder(settings.model);
+    case "openai": {
+      const { apiKey, baseURL, model } = settings;
+      return openaiEmbedder(new OpenAI({ apiKey, baseURL: baseURL ?? null, maxRetries: 4 }), model);
+    }
+  }
 }
 
 /** The client for a model; it retries twice within the deadlines. */

@@ -6,7 +6,7 @@ import { answer } from "../answer/answer.ts";
 import { createApp } from "../chat/app.ts";
 import { pageRoutes } from "../chat/pages.ts";
 import type { Parts } from "../chat/parts.ts";
-import { openFolder } from "../corpus/folder.ts";
+import { openFolder } from "../corpus/build.ts";
 import type { Settings } from "../settings.ts";
 import { documentClient } from "../state/client.ts";
 import { conversationStore } from "../state/conversations.ts";
@@ -14,7 +14,7 @@ import { createTable } from "../state/table.ts";
 import { buildAssets } from "./assets.ts";
 import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
-import { command, indexFileOf, modelOf, UsageError } from "./setup.ts";
+import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
 
 const table = "footnote";
 
@@ -22,7 +22,9 @@ const table = "footnote";
 export default (): Promise<void> =>
   command(async (settings) => {
     const indexFile = indexFileOf(settings);
-    const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile);
+    const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile, {
+      embedder: embedderOf(settings.embedder),
+    });
     const { documentCount: documents, sectionCount: sections, passageCount: passages } = corpus;
     say(
       `Corpus    ${settings.corpusDir}: ${inWords({ documents, sections, passages })} (index ${rebuilt ? "built" : "up to date"})`,

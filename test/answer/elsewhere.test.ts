@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { readEvidence } from "../../functions/answer/ground/evidence.ts";
 import { ground } from "../../functions/answer/ground/gate.ts";
-import { buildIndex, readFolder } from "../../functions/corpus/folder.ts";
+import { buildIndex } from "../../functions/corpus/build.ts";
+import { readFolder } from "../../functions/corpus/folder.ts";
 import { openIndex } from "../../functions/corpus/open.ts";
 import { ask, shipped } from "./shipped.ts";
 
@@ -22,7 +23,7 @@ const rows = (await readFile("test/answer/elsewhere/sentences.jsonl", "utf8"))
   .trim()
   .split("\n")
   .map((line): Row => JSON.parse(line));
-const corpus = openIndex(buildIndex(await readFolder("test/answer/elsewhere/corpus")));
+const corpus = openIndex(await buildIndex(await readFolder("test/answer/elsewhere/corpus")));
 const passages = [...corpus.passages(), ...shipped.passages()];
 
 /** The rows of one kind that the gate decides wrongly, and their share. */

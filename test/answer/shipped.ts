@@ -1,11 +1,12 @@
 import { answer, type Question } from "../../functions/answer/answer.ts";
 import type { AnswerEvent } from "../../functions/answer/events.ts";
 import type { Model } from "../../functions/answer/model.ts";
-import { buildIndex, readFolder } from "../../functions/corpus/folder.ts";
+import { buildIndex } from "../../functions/corpus/build.ts";
+import { readFolder } from "../../functions/corpus/folder.ts";
 import { openIndex } from "../../functions/corpus/open.ts";
 
 /** The corpus that Footnote ships with, indexed in memory. */
-export const shipped = openIndex(buildIndex(await readFolder("corpus")));
+export const shipped = openIndex(await buildIndex(await readFolder("corpus")));
 
 export type Ended = Extract<AnswerEvent, { type: "end" }>;
 export type Said = Extract<AnswerEvent, { type: "sentence" }>;

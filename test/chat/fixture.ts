@@ -75,6 +75,9 @@ function passages({ id, title, url, text, sections }: StoredDocument): Retrieved
   });
 }
 
+const find = (query: string) =>
+  library.flatMap(passages).filter(({ text }) => query.split(" ").some((word) => text.includes(word)));
+
 export const corpus: Corpus = {
   hash: "c0ffee",
   documentCount: library.length,
@@ -82,11 +85,7 @@ export const corpus: Corpus = {
   passageCount: library.flatMap(passages).length,
   documents: () => library.map(({ text: _text, sections: _sections, ...metadata }) => metadata),
   document: (id) => library.find((document) => document.id === id),
-  search: (query, limit) =>
-    library
-      .flatMap(passages)
-      .filter(({ text }) => query.split(" ").some((word) => text.includes(word)))
-      .slice(0, limit),
+  search: async (query, limit) => find(query).slice(0, limit),
   passages: () => library.flatMap(passages),
   rarity: () => 1,
   knows: () => true,
@@ -110,7 +109,7 @@ export const usage = { inputTokens: 900, outputTokens: 40 };
 
 /** Two sentences of a model, the second with both citations. */
 export const answered: AnswerEvent[] = [
-  { type: "retrieved", passages: corpus.search("Firms Sales", 8) },
+  { type: "retrieved", passages: find("Firms Sales") },
   { type: "sentence", text: "Firms bought chips early.", citations: [bought] },
   { type: "withheld", reason: "unsupported: 90%" },
   { type: "sentence", text: "Sales fell, though they bought.", citations: [bought, sales] },
