@@ -104,6 +104,9 @@ export async function* answer(
   yield end("extractive");
 }
 
+/** Below this evidence a passage has no more to do with a question than any text has. */
+const least = 0.01;
+
 /**
  * The passages for all parts of a question: the best of each part in turn, up to the limit. A corpus that is no
  * longer than that is read whole, since words that the search does not know may matter; but not for a question
@@ -111,7 +114,7 @@ export async function* answer(
  */
 async function retrieve(parts: readonly QuestionPart[], corpus: Corpus): Promise<RetrievedPassage[]> {
   const lists = await Promise.all(parts.map((part) => corpus.search(searchQuery(part), passageLimit)));
-  if (lists.every((list) => list.length === 0)) return [];
+  if (lists.every((list) => list.every(({ evidence }) => evidence < least))) return [];
   const ranked = Array.from({ length: passageLimit }, (_, rank) =>
     lists.flatMap((list) => list[rank] ?? []),
   ).flat();

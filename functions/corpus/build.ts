@@ -79,10 +79,11 @@ export async function buildIndex(files: CorpusFiles, options: BuildOptions = {})
 /** How many texts are embedded between two reports. */
 const batch = 64;
 
-async function embedDocuments(
+/** Vectors for all documents; those that the previous index has are taken from it. */
+export async function embedDocuments(
   documents: readonly Document[],
   embedder: Embedder,
-  { previous, onProgress }: BuildOptions,
+  { previous, onProgress }: BuildOptions = {},
 ): Promise<Vectors> {
   const values: (ByteVector | undefined)[] = [];
   const passages: number[] = [];

@@ -22,6 +22,8 @@ export interface RetrievedPassage extends Span {
   })[];
   /** How well its words and its vectors fit, 0 and up; comparable only within one query. */
   score: number;
+  /** How likely it is that it answers the query, 0 to 1, comparable over queries; see `calibration.ts`. */
+  evidence: number;
 }
 
 /** A loaded index: everything that answering needs, read-only. */

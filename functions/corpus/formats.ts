@@ -7,11 +7,19 @@ import { parsePlainText } from "./plain-text.ts";
 type Parse = (bytes: Uint8Array) => ParsedFile | Promise<ParsedFile>;
 
 const markdown: Parse = (bytes) => parseMarkdown(decode(bytes));
+// The larger parsers are loaded when a file of their format occurs.
+const html: Parse = async (bytes) => (await import("./html.ts")).parseHtml(bytes);
+const pdf: Parse = async (bytes) => (await import("./pdf.ts")).parsePdf(bytes);
+const docx: Parse = async (bytes) => (await import("./docx.ts")).parseDocx(bytes);
 
 /** What reads which files, by the ending of the name. */
 const formats: Record<string, Parse> = {
   ".md": markdown,
   ".markdown": markdown,
+  ".html": html,
+  ".htm": html,
+  ".pdf": pdf,
+  ".docx": docx,
   ".txt": (bytes) => parsePlainText(decode(bytes)),
 };
 
@@ -43,6 +51,8 @@ export async function parseFile(name: string, bytes: Uint8Array): Promise<Parsed
   if (found && !found.endings.includes(ending)) {
     throw new CorpusError(`is ${found.what}, whatever its name says; ${found.advice}`);
   }
+  if (ending === ".pdf" && found === undefined)
+    throw new CorpusError("is no PDF file, whatever its name says");
   return parse(bytes);
 }
 

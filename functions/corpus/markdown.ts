@@ -3,27 +3,10 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
-import { parse as parseYaml } from "yaml";
-import { z } from "zod";
-import type { Block, Metadata, ParsedFile } from "./document.ts";
-import { CorpusError } from "./errors.ts";
+import type { Block, ParsedFile } from "./document.ts";
+import { readFrontMatter } from "./front-matter.ts";
 
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter);
-
-const words = z
-  .union([z.string(), z.number(), z.date()])
-  .transform((value) => (value instanceof Date ? value.toISOString() : String(value)).trim());
-const frontMatter = z.object({
-  title: words.optional(),
-  url: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
-  source: words.optional(),
-  author: words.optional(),
-  date: words.optional(),
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/, "must be a language tag such as en or pt-BR")
-    .optional(),
-});
 
 /**
  * Parses Markdown (GitHub's flavour, with YAML front matter) into blocks of plain text.
@@ -32,30 +15,10 @@ const frontMatter = z.object({
 export function parseMarkdown(source: string): ParsedFile {
   const root: Root = parser.parse(source);
   const blocks = blocksOf(root).filter(({ text }) => text !== "");
-  const metadata = metadataOf(root);
+  const [front] = root.children;
+  const metadata = front?.type === "yaml" ? readFrontMatter(front.value) : {};
   const [first] = blocks.filter((block) => block.kind === "heading" && block.depth === 1);
   return { metadata: first && !metadata.title ? { ...metadata, title: first.text } : metadata, blocks };
-}
-
-function metadataOf(root: Root): Partial<Metadata> {
-  const [first] = root.children;
-  if (first?.type !== "yaml") return {};
-  let value: unknown;
-  try {
-    value = parseYaml(first.value) ?? {};
-  } catch (error) {
-    throw new CorpusError(`its front matter is not YAML: ${(error as Error).message.split("\n")[0]}`);
-  }
-  const parsed = frontMatter.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new CorpusError(
-      `its front matter cannot be used: ${issue?.path.join(".") || "it"}: ${issue?.message}`,
-    );
-  }
-  return Object.fromEntries(
-    Object.entries(parsed.data).filter(([, text]) => text !== undefined && text !== ""),
-  );
 }
 
 function blocksOf(node: Nodes): Block[] {
@@ -98,13 +61,22 @@ function paragraph(children: PhrasingContent[]): Block[] {
 /** Rows that read as words: "Header: cell; Header: cell". */
 function tableRows([head, ...rows]: TableRow[]): Block[] {
   const names = head?.children.map((cell) => inline(cell.children)) ?? [];
-  return rows.map(({ children }) => {
-    const cells = children.map((cell, i) => ({ name: names[i] ?? "", text: inline(cell.children) }));
-    const filled = cells
-      .filter(({ text }) => text !== "")
-      .map(({ name, text }) => (name ? `${name}: ${text}` : text));
-    return { kind: "row", text: filled.join("; ") };
-  });
+  return rows.map(({ children }) => ({
+    kind: "row",
+    text: rowInWords(
+      names,
+      children.map((cell) => inline(cell.children)),
+    ),
+  }));
+}
+
+/** "Header: cell; Header: cell", without what is empty. */
+export function rowInWords(names: readonly string[], cells: readonly string[]): string {
+  return cells
+    .map((text, i) => ({ name: names[i] ?? "", text }))
+    .filter(({ text }) => text !== "")
+    .map(({ name, text }) => (name ? `${name}: ${text}` : text))
+    .join("; ");
 }
 
 function inline(nodes: PhrasingContent[]): string {

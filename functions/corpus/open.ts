@@ -1,3 +1,4 @@
+import { evidenceOf } from "./calibration.ts";
 import type { Corpus, RetrievedPassage } from "./corpus.ts";
 import type { Document, Metadata, PageStart, Passage, Section } from "./document.ts";
 import type { Embedder } from "./embed/embedder.ts";
@@ -50,11 +51,15 @@ export function openIndex(file: Uint8Array, embedder?: Embedder): OpenedIndex {
       if (row === undefined) return undefined;
       return { ...read.metadata(row), text: read.documentText(row), sections: read.documentSections(row) };
     },
-    passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0)),
+    passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0, 0)),
     async search(query, limit) {
       const ranked = rank(query, limit * 2, await vectorOf(query));
       return distinct(
-        ranked.map(({ passage, score }) => read.passage(passage, score)),
+        ranked.map(({ passage, score, words, cosine }) => {
+          // Only the builtin encoder's cosines are calibrated.
+          const known = embedder?.calibrated ? { words, cosine } : { words };
+          return read.passage(passage, score, evidenceOf(known));
+        }),
         limit,
       );
     },
@@ -203,7 +208,7 @@ function reader(tables: IndexTables) {
       const first = documentCell(row, "section");
       return Array.from({ length: documentCell(row + 1, "section") - first }, (_, i) => section(first + i));
     },
-    passage(row: number, score: number): RetrievedPassage {
+    passage(row: number, score: number, evidence: number): RetrievedPassage {
       const { title, anchor, path } = section(passageCell(row, "section"));
       const document = sectionCell(passageCell(row, "section"), "document");
       const { id, title: documentTitle, url } = metadata(document);
@@ -235,6 +240,7 @@ function reader(tables: IndexTables) {
         text,
         sentences,
         score,
+        evidence,
       };
     },
   };

@@ -27,6 +27,10 @@ export interface Ranked {
   passage: number;
   /** 0 and up. */
   score: number;
+  /** What of the query's words is found, weighed by their rarity; about 0 to 1. */
+  words: number;
+  /** Undefined when search went by words alone. */
+  cosine?: number;
 }
 
 /** Ranks the passages of an index. The returned functions share nothing that changes. */
@@ -77,16 +81,19 @@ export function ranking(tables: IndexTables) {
     const candidates = [...found].sort((a, b) => a - b);
     const sentences = matchSentences(wanted, candidates);
     // The words' score grows with their number and rarity; a cosine does not, so it is measured by them.
-    const whole = wanted.reduce((sum, { variants }) => sum + idf(variants[0]?.row ?? -1), 0);
-    const cosineWeight = similarityWeight * (1 + sentenceWeight) * whole;
+    const whole =
+      (1 + sentenceWeight) * wanted.reduce((sum, { variants }) => sum + idf(variants[0]?.row ?? -1), 0);
     return candidates
-      .map((passage, i) => ({
-        passage,
-        score:
-          (scores[passage] ?? 0) +
-          sentenceWeight * (sentences[i] ?? 0) +
-          cosineWeight * (similar?.[passage] ?? 0),
-      }))
+      .map((passage, i) => {
+        const words = (scores[passage] ?? 0) + sentenceWeight * (sentences[i] ?? 0);
+        const cosine = similar?.[passage];
+        return {
+          passage,
+          score: words + similarityWeight * whole * (cosine ?? 0),
+          words: whole === 0 ? 0 : words / whole,
+          ...(cosine === undefined ? {} : { cosine }),
+        };
+      })
       .sort((a, b) => b.score - a.score || a.passage - b.passage)
       .slice(0, limit);
   }

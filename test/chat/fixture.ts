@@ -70,6 +70,7 @@ function passages({ id, title, url, text, sections }: StoredDocument): Retrieved
       start,
       end: section.end,
       sentences: [{ start, end: section.end, text: body }],
+      evidence: 1,
       score: 1,
     };
   });

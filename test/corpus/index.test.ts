@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildIndex, openFolder, parseFiles } from "../../functions/corpus/build.ts";
+import { type Embedder, normalized } from "../../functions/corpus/embed/embedder.ts";
 import { encodeIndex } from "../../functions/corpus/encode.ts";
 import { CorpusError } from "../../functions/corpus/errors.ts";
 import { readFolder } from "../../functions/corpus/folder.ts";
@@ -89,6 +90,40 @@ describe("an index", () => {
     expect(Buffer.compare(await readFile(file), before)).toBe(0);
   });
 
+  it("has the same bytes when unchanged documents and their vectors are taken from the index before", async () => {
+    const seen: string[] = [];
+    const embedder: Embedder = {
+      name: "letters",
+      unit: "sentence",
+      async embed(texts) {
+        seen.push(...texts);
+        return texts.map((text) =>
+          normalized([...text].slice(0, 8).map((c) => (c.codePointAt(0) ?? 0) % 13)),
+        );
+      },
+    };
+    const before = await readFolder(await folder({ "rivers.md": rivers, "birds.md": birds }));
+    const previous = openIndex(await buildIndex(before, { embedder }));
+    const after = await readFolder(
+      await folder({
+        "rivers.md": rivers,
+        "birds.md": birds.replace("one", "two"),
+        "a.txt": "Some more words.",
+      }),
+    );
+    const whole = await buildIndex(after, { embedder });
+    seen.length = 0;
+    const parsed: string[] = [];
+    const part = await buildIndex(after, {
+      embedder,
+      previous,
+      onProgress: (progress) => progress.step === "parsed" && parsed.push(progress.name),
+    });
+    expect(Buffer.compare(part, whole)).toBe(0);
+    expect(parsed).toEqual(["a.txt", "birds.md"]);
+    expect(seen.join(" ")).not.toContain("Elbe");
+  });
+
   it("is replaced when it is damaged", async () => {
     const documents = await folder({ "rivers.md": rivers });
     const file = path.join(scratch, "damaged.index");
@@ -100,7 +135,19 @@ describe("an index", () => {
 describe("a folder", () => {
   it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ["is empty", {}, /is empty/],
-    ["has a format that cannot be read", { "report.pdf": "%PDF", "a.md": rivers }, /report\.pdf.*\.md/],
+    ["has a format that cannot be read", { "sheet.xlsx": "PK", "a.md": rivers }, /sheet\.xlsx.*\.md/],
+    ["has a file of no bytes", { "a.md": rivers, "b.pdf": "" }, /^b\.pdf: is empty/],
+    [
+      "has a file whose name lies",
+      { "a.md": "%PDF-1.7", "b.pdf": "text" },
+      /a\.md: is a PDF file.*\nb\.pdf: is no PDF/,
+    ],
+    ["has an image named .txt", { "a.txt": new Uint8Array([0x89, 0x50, 0x4e, 0x47]) }, /a\.txt: is an image/],
+    [
+      "has a file that is too large",
+      { "a.txt": new Uint8Array(33 * 2 ** 20).fill(97) },
+      /33 MB, 32 MB are the most/,
+    ],
     [
       "has a binary named .md",
       { "image.md": new Uint8Array([0x89, 0x50, 0, 1]) },
@@ -128,6 +175,15 @@ describe("a folder", () => {
     const build = async () => buildIndex(await readFolder(documents));
     await expect(build()).rejects.toThrow(CorpusError);
     await expect(build()).rejects.toThrow(message);
+  });
+
+  it("is refused when a link leads out of it", async () => {
+    const documents = await folder({ "a.md": rivers });
+    await symlink("/etc/hostname", path.join(documents, "b.md"));
+    await symlink(path.join(documents, "nowhere"), path.join(documents, "c.md"));
+    await expect(readFolder(documents)).rejects.toThrow(
+      /b\.md: is a link out of.*\nc\.md: is a link to nothing/,
+    );
   });
 
   it("names every file that cannot be read, not just the first", async () => {

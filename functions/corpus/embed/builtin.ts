@@ -18,6 +18,7 @@ export function builtinEmbedder(): Embedder {
     name: "builtin:universal-sentence-encoder-lite-en",
     unit: "sentence",
     language: "en",
+    calibrated: true,
     async embed(texts) {
       model ??= load();
       const encoder = await model;

@@ -9,6 +9,8 @@ export interface Embedder {
   readonly unit: "sentence" | "passage";
   /** The only language that it knows; documents in others get no vectors. */
   readonly language?: string;
+  /** Whether `calibration.ts` knows what its cosines mean. */
+  readonly calibrated?: true;
   /**
    * Vectors of unit length, in the order of the texts.
    * @throws {CorpusError} when the model cannot be had, or does not answer.
