@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { ParsedFile } from "./document.ts";
 import { CorpusError } from "./errors.ts";
+import { splitFrontMatter } from "./front-matter.ts";
 import { parseMarkdown } from "./markdown.ts";
 import { parsePlainText } from "./plain-text.ts";
 
@@ -20,7 +21,11 @@ const formats: Record<string, Parse> = {
   ".htm": html,
   ".pdf": pdf,
   ".docx": docx,
-  ".txt": (bytes) => parsePlainText(decode(bytes)),
+  ".txt": (bytes) => {
+    const { metadata, rest } = splitFrontMatter(decode(bytes));
+    const parsed = parsePlainText(rest);
+    return { ...parsed, metadata: { ...parsed.metadata, ...metadata } };
+  },
 };
 
 /** Larger files are hardly documents that a person would cite from, and take minutes to read. */

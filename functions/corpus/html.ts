@@ -30,7 +30,7 @@ const selfEnding =
  * @throws {CorpusError} when its characters cannot be decoded or its elements are nested too deep.
  */
 export function parseHtml(bytes: Uint8Array): ParsedFile {
-  return parseMarkup(decode(bytes));
+  return parseMarkup(decodeHtml(bytes));
 }
 
 /** The same for markup that is decoded already. */
@@ -46,7 +46,11 @@ export function parseMarkup(source: string): ParsedFile {
   return { metadata: heading && !front.title ? { ...found, title: heading.text } : found, blocks };
 }
 
-function decode(bytes: Uint8Array): string {
+/**
+ * The text of a web page, by its byte order mark, else by what it declares, else UTF-8.
+ * @throws {CorpusError} when it is not that.
+ */
+export function decodeHtml(bytes: Uint8Array): string {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
   const bom =
     bytes[0] === 0xff && bytes[1] === 0xfe

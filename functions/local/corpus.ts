@@ -6,9 +6,10 @@ import { findingsIn } from "../corpus/findings.ts";
 import { readFolder } from "../corpus/folder.ts";
 import { tokensOf } from "../corpus/passages.ts";
 import type { Settings } from "../settings.ts";
+import { addToCorpus } from "./add.ts";
 import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
-const usage = 'Usage: npm run corpus -- build | check | search "query" [--limit N] [--json]';
+const usage = 'Usage: npm run corpus -- add FILE|URL | build | check | search "query" [--limit N] [--json]';
 
 /** `npm run corpus`: builds the index, checks it against the folder, or searches it. */
 export default (args: string[]): Promise<void> =>
@@ -16,6 +17,8 @@ export default (args: string[]): Promise<void> =>
     const { positionals, values } = readArguments(args);
     const [action, ...rest] = positionals;
     switch (action) {
+      case "add":
+        return add(settings, rest);
       case "build":
         return build(settings, values.json);
       case "check":
@@ -37,6 +40,14 @@ function readArguments(args: string[]) {
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split(". ")[0]}. ${usage}`);
   }
+}
+
+async function add({ corpusDir }: Settings, sources: readonly string[]): Promise<number> {
+  if (sources.length === 0) throw new UsageError(`There is nothing to add. ${usage}`);
+  for (const source of sources) {
+    process.stdout.write(`Added ${await addToCorpus(source, corpusDir)}.\n`);
+  }
+  return 0;
 }
 
 async function build(settings: Settings, json: boolean): Promise<number> {

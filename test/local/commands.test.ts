@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
 import { dataFolder, run, start } from "./footnote-process.ts";
 
@@ -129,6 +131,51 @@ describe("npm run corpus", () => {
       code: 3,
       stdout: "Nothing found.\n",
     });
+  });
+});
+
+describe("npm run corpus -- add", () => {
+  const page =
+    "<html lang=en><head><title>Tides</title></head><body><p>The tide rises twice a day.</p></body></html>";
+  const folder = path.join(corpus, ".added");
+  const env = { CORPUS_DIR: folder, DATA_DIR: path.join(corpus, ".data") };
+  const server = createServer(({ url }, response) => {
+    if (url !== "/sea/tides") response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+  });
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  it("fetches a page, copies a file, and both are found with where they came from", async () => {
+    const added = await footnote(
+      ["corpus", "add", `${address()}/sea/tides`, path.join(corpus, "rivers.md")],
+      env,
+    );
+    expect(added).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/tides\.html\.\n.*rivers\.md\.\n/),
+    });
+    const { stdout } = await footnote(["ask", "--json", "How often does the tide rise?"], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      citations: [{ document: "tides", title: "Tides", url: expect.stringContaining(`${address()}/sea/tides`) }],
+    });
+    expect(await footnote(["corpus", "check"], env)).toMatchObject({ code: 0 });
+  });
+
+  it("adds nothing that cannot be read, and overwrites nothing", async () => {
+    await writeFile(path.join(corpus, ".broken.pdf"), "%PDF-1.7 nothing more");
+    for (const [source, message] of [
+      [`${address()}/elsewhere`, /the server answered 404/],
+      ["http://127.0.0.1:1/", /cannot be fetched/],
+      [path.join(corpus, ".broken.pdf"), /is a damaged PDF/],
+      [path.join(corpus, "none.md"), /cannot be read \(ENOENT\)/],
+      [path.join(corpus, "rivers.md"), /is there already/],
+    ] as const) {
+      const { code, stderr } = await footnote(["corpus", "add", source], env);
+      expect({ source, code }).toEqual({ source, code: 2 });
+      expect(stderr).toMatch(message);
+    }
   });
 });
 
