@@ -158,7 +158,9 @@ describe("npm run corpus -- add", () => {
     });
     const { stdout } = await footnote(["ask", "--json", "How often does the tide rise?"], env);
     expect(JSON.parse(stdout)).toMatchObject({
-      citations: [{ document: "tides", title: "Tides", url: expect.stringContaining(`${address()}/sea/tides`) }],
+      citations: [
+        { document: "tides", title: "Tides", url: expect.stringContaining(`${address()}/sea/tides`) },
+      ],
     });
     expect(await footnote(["corpus", "check"], env)).toMatchObject({ code: 0 });
   });
