@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Corpus } from "./corpus.ts";
 import type { Document } from "./document.ts";
@@ -10,7 +10,7 @@ import { type CorpusFile, type CorpusFiles, readFolder } from "./folder.ts";
 import { parseFile } from "./formats.ts";
 import { formatVersion } from "./index-file.ts";
 import { layOut } from "./layout.ts";
-import { type OpenedIndex, openIndex } from "./open.ts";
+import { type OpenedIndex, openIndexFile } from "./open.ts";
 import { type ByteVector, toBytes } from "./vectors.ts";
 
 /** How a build goes on. */
@@ -130,7 +130,7 @@ export async function openFolder(
   { embedder, onProgress }: Pick<BuildOptions, "embedder" | "onProgress"> = {},
 ): Promise<{ corpus: Corpus; rebuilt: boolean }> {
   const files = await readFolder(folder);
-  const previous = await readIndex(indexFile, embedder);
+  const previous = readIndex(indexFile, embedder);
   if (previous?.inputs === inputsOf(files, embedder)) return { corpus: previous, rebuilt: false };
   const bytes = await buildIndex(files, { embedder, previous, ...(onProgress ? { onProgress } : {}) });
   // Another process may be reading: the name always points to a whole file.
@@ -145,16 +145,16 @@ export async function openFolder(
       `The index ${indexFile} cannot be written (${code}); set DATA_DIR to another folder.`,
     );
   }
-  return { corpus: openIndex(bytes, embedder), rebuilt: true };
+  previous?.close();
+  return { corpus: openIndexFile(indexFile, embedder), rebuilt: true };
 }
 
 /** Opens an index file; undefined when there is none or when this program cannot read it. */
-export async function readIndex(indexFile: string, embedder?: Embedder): Promise<OpenedIndex | undefined> {
-  const bytes = await readFile(indexFile).catch(() => undefined);
+export function readIndex(indexFile: string, embedder?: Embedder): OpenedIndex | undefined {
   try {
-    return bytes && openIndex(bytes, embedder);
+    return openIndexFile(indexFile, embedder);
   } catch (error) {
-    if (error instanceof CorpusError) return undefined;
+    if (error instanceof CorpusError || (error as NodeJS.ErrnoException).code) return undefined;
     throw error;
   }
 }

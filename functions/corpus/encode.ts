@@ -1,5 +1,6 @@
 import type { Document } from "./document.ts";
-import { type IndexTables, packIndex } from "./index-file.ts";
+import { packIndex } from "./index-file.ts";
+import { Postings } from "./postings.ts";
 import { searchTerms } from "./terms.ts";
 import { type ByteVector, packVectors } from "./vectors.ts";
 
@@ -44,7 +45,7 @@ export function encodeIndex(inputs: string, documents: readonly Document[], vect
   const titleLengths: number[] = [];
   const bodyLengths: number[] = [];
   const sentenceLengths: number[] = [];
-  const postings = new Map<string, Posting[]>();
+  const postings = new Postings();
   let sectionCount = 0;
   let passageCount = 0;
 
@@ -88,15 +89,12 @@ export function encodeIndex(inputs: string, documents: readonly Document[], vect
         rows.sentences.length / 2,
       );
       const titles = searchTerms([title, ...section.path.filter((t) => t !== title)].join(" \n "));
-      for (const term of titles) raise(postingOf(postings, term, passageCount), "title");
-      for (const term of about) raise(postingOf(postings, term, passageCount), "metadata");
+      for (const term of titles) postings.add(term, passageCount, "title");
+      for (const term of about) postings.add(term, passageCount, "metadata");
       let length = 0;
-      for (const [i, { start, end }] of passage.sentences.entries()) {
+      for (const [sentence, { start, end }] of passage.sentences.entries()) {
         const body = searchTerms(document.text.slice(start, end));
-        for (const [at, term] of body.entries()) {
-          const posting = postingOf(postings, term, passageCount);
-          if (raise(posting, "body")) posting.positions.push(packPosition(i, at));
-        }
+        for (const [place, term] of body.entries()) postings.add(term, passageCount, { sentence, place });
         rows.sentences.push(start, end);
         sentenceLengths.push(Math.min(body.length, 0xff));
         length += body.length;
@@ -127,70 +125,13 @@ export function encodeIndex(inputs: string, documents: readonly Document[], vect
     passages: Uint32Array.from(rows.passages),
     sentences: Uint32Array.from(rows.sentences),
     pages: Uint32Array.from(rows.pages),
-    ...postingTables(postings),
+    ...postings.tables(),
     titleLengths: Uint16Array.from(titleLengths),
     bodyLengths: Uint16Array.from(bodyLengths),
     sentenceLengths: Uint8Array.from(sentenceLengths),
     ...packVectors(vectors?.values ?? [], vectors?.passages ?? []),
   };
   return packIndex(inputs, tables, vectors?.embedder);
-}
-
-interface Posting {
-  passage: number;
-  title: number;
-  body: number;
-  metadata: number;
-  /** One for each counted occurrence in the body; see `packPosition`. */
-  positions: number[];
-}
-
-function postingOf(postings: Map<string, Posting[]>, term: string, passage: number): Posting {
-  let list = postings.get(term);
-  if (!list) {
-    list = [];
-    postings.set(term, list);
-  }
-  let posting = list.at(-1);
-  if (posting?.passage !== passage) {
-    posting = { passage, title: 0, body: 0, metadata: 0, positions: [] };
-    list.push(posting);
-  }
-  return posting;
-}
-
-/** Counts an occurrence, up to what a byte holds; false when it was not counted. */
-function raise(posting: Posting, field: "title" | "body" | "metadata"): boolean {
-  if (posting[field] === 255) return false;
-  posting[field]++;
-  return true;
-}
-
-/**
- * Where a term stands: the sentence's place in its passage and the term's place in its sentence, a byte each.
- * What lies beyond 255 is counted as 255: no such sentence is read as one.
- */
-export function packPosition(sentence: number, place: number): number {
-  return (Math.min(sentence, 0xff) << 8) | Math.min(place, 0xff);
-}
-
-/** Terms sorted by their UTF-8 bytes, so that a lookup is a binary search over the table itself. */
-function postingTables(postings: Map<string, Posting[]>) {
-  const terms = [...postings.keys()].map((term) => ({ term, bytes: Buffer.from(term) }));
-  terms.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
-  const lists = terms.map(({ term }) => postings.get(term) ?? []);
-  const all = lists.flat();
-  return {
-    terms: Buffer.concat(terms.map(({ bytes }) => bytes)) as Uint8Array,
-    termStarts: starts(terms.map(({ bytes }) => bytes.length)),
-    postingStarts: starts(lists.map((list) => list.length)),
-    postingPassages: Uint32Array.from(all, (p) => p.passage),
-    postingTitles: Uint8Array.from(all, (p) => p.title),
-    postingBodies: Uint8Array.from(all, (p) => p.body),
-    postingMetadata: Uint8Array.from(all, (p) => p.metadata),
-    positionStarts: starts(lists.map((list) => list.reduce((sum, { body }) => sum + body, 0))),
-    positions: Uint16Array.from(all.flatMap((p) => p.positions)),
-  } satisfies Partial<IndexTables>;
 }
 
 function stringTable() {

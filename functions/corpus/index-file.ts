@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { CorpusError } from "./errors.ts";
+import type { IndexSource } from "./index-source.ts";
 
 /**
- * The container of an index: named typed arrays behind a small JSON header, so that loading is
- * one read and a handful of views, whatever the size of the corpus.
+ * The container of an index: named typed arrays behind a small JSON header. What a search looks through is read at
+ * once; texts, postings and vectors, which are nearly all of a large index, stay where they are until they are asked for.
  *
  *     8 bytes   "FOOTNOTE"
  *     u32       format version
@@ -28,32 +29,61 @@ const kinds = {
 type Kind = keyof typeof kinds;
 type Table = Uint8Array | Int8Array | Uint16Array | Uint32Array | Float32Array;
 
-/** The tables of an index by name; `functions/corpus/encode.ts` says what is in them. */
-export interface IndexTables {
+/** Tables that a search looks through; `functions/corpus/encode.ts` says what is in them. */
+interface ReadTables {
   strings: Uint8Array;
   stringStarts: Uint32Array;
-  texts: Uint8Array;
   documents: Uint32Array;
   sections: Uint32Array;
   passages: Uint32Array;
-  sentences: Uint32Array;
   pages: Uint32Array;
   terms: Uint8Array;
   termStarts: Uint32Array;
   postingStarts: Uint32Array;
+  positionStarts: Uint32Array;
+  sentenceLengths: Uint8Array;
+  titleLengths: Uint16Array;
+  bodyLengths: Uint16Array;
+}
+
+/** Tables of which a search needs a stretch here and there. */
+interface StoredTables {
+  texts: Uint8Array;
+  sentences: Uint32Array;
   postingPassages: Uint32Array;
   postingTitles: Uint8Array;
   postingBodies: Uint8Array;
   postingMetadata: Uint8Array;
-  positionStarts: Uint32Array;
   positions: Uint16Array;
-  sentenceLengths: Uint8Array;
   vectors: Int8Array;
   vectorScales: Float32Array;
   vectorPassages: Uint32Array;
-  titleLengths: Uint16Array;
-  bodyLengths: Uint16Array;
 }
+const stored: readonly string[] = [
+  "texts",
+  "sentences",
+  "postingPassages",
+  "postingTitles",
+  "postingBodies",
+  "postingMetadata",
+  "positions",
+  "vectors",
+  "vectorScales",
+  "vectorPassages",
+] satisfies (keyof StoredTables)[];
+
+/** All tables by name, as they are packed. */
+export type PackedTables = ReadTables & StoredTables;
+
+/** A table that is read in stretches. */
+export interface Stored<T> {
+  length: number;
+  /** Items `start` to `end`, not to be changed. */
+  read(start: number, end: number): T;
+}
+
+/** The tables of an opened index. */
+export type IndexTables = ReadTables & { [Name in keyof StoredTables]: Stored<StoredTables[Name]> };
 
 export interface IndexFile {
   /** Hash of the files that the index was built from; tells a stale index. */
@@ -66,7 +96,7 @@ export interface IndexFile {
 }
 
 /** Packs tables into the bytes of an index file. The same tables give the same bytes. */
-export function packIndex(inputs: string, tables: IndexTables, embedder?: string): Uint8Array {
+export function packIndex(inputs: string, tables: PackedTables, embedder?: string): Uint8Array {
   const digest = createHash("sha256").update(`${formatVersion} ${embedder ?? ""}`);
   const layout: [string, Kind, number, number][] = [];
   let offset = 0;
@@ -84,36 +114,43 @@ export function packIndex(inputs: string, tables: IndexTables, embedder?: string
   bytes.writeUInt32LE(formatVersion, 8);
   bytes.writeUInt32LE(header.length, 12);
   bytes.set(header, prelude);
-  for (const [name, , at] of layout) bytes.set(bytesOf(tables[name as keyof IndexTables]), start + at);
+  for (const [name, , at] of layout) bytes.set(bytesOf(tables[name as keyof PackedTables]), start + at);
   return bytes;
 }
 
 /**
- * Lays views over the bytes of an index file. Nothing is copied or parsed but the header.
- * @throws {CorpusError} when the bytes are no index, cut short, or of another format version.
+ * Reads the header and the tables that every search needs.
+ * @throws {CorpusError} when the source is no index, cut short, or of another format version.
  */
-export function unpackIndex(file: Uint8Array): IndexFile {
-  // Views need alignment, and a Buffer from Node's pool may start anywhere.
-  const aligned = file.byteOffset % 8 === 0 ? file : file.slice();
-  const bytes = Buffer.from(aligned.buffer, aligned.byteOffset, aligned.length);
-  if (bytes.length < prelude || bytes.toString("latin1", 0, 8) !== magic) {
+export function unpackIndex(source: IndexSource): IndexFile {
+  const { size } = source;
+  const opening = Buffer.from(source.read(0, Math.min(size, prelude)));
+  if (size < prelude || opening.toString("latin1", 0, 8) !== magic) {
     throw new CorpusError(`This file is not a Footnote index; ${rebuild}.`);
   }
-  const version = bytes.readUInt32LE(8);
+  const version = opening.readUInt32LE(8);
   if (version !== formatVersion) {
     throw new CorpusError(
       `The index has format ${version}, this program reads format ${formatVersion}; ${rebuild}.`,
     );
   }
-  const end = prelude + bytes.readUInt32LE(12);
-  const start = Math.ceil(end / 8) * 8;
-  const header = readHeader(bytes.subarray(prelude, end));
-  if (!header || bytes.length !== start + header.bytes) {
+  const headerLength = opening.readUInt32LE(12);
+  const start = Math.ceil((prelude + headerLength) / 8) * 8;
+  const header = start <= size ? readHeader(Buffer.from(source.read(prelude, headerLength))) : undefined;
+  if (!header || size !== start + header.bytes) {
     throw new CorpusError(`The index is damaged: it is not as long as it says; ${rebuild}.`);
   }
-  const tables: Record<string, Table> = {};
+  const tables: Record<string, Table | Stored<Table>> = {};
   for (const [name, kind, at, length] of header.layout) {
-    tables[name] = new kinds[kind](bytes.buffer as ArrayBuffer, bytes.byteOffset + start + at, length);
+    const view = kinds[kind];
+    const read = (from: number, to: number): Table => {
+      const bytes = source.read(
+        start + at + from * view.BYTES_PER_ELEMENT,
+        (to - from) * view.BYTES_PER_ELEMENT,
+      );
+      return new view(bytes.buffer as ArrayBuffer, bytes.byteOffset, to - from);
+    };
+    tables[name] = stored.includes(name) ? { length, read } : read(0, length);
   }
   const { inputs, hash, embedder } = header;
   return {

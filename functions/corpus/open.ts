@@ -4,9 +4,10 @@ import type { Document, Metadata, PageStart, Passage, Section } from "./document
 import type { Embedder } from "./embed/embedder.ts";
 import { documentColumns, pageColumns, passageColumns, sectionColumns } from "./encode.ts";
 import { type IndexTables, unpackIndex } from "./index-file.ts";
+import { bytesSource, fileSource, type IndexSource } from "./index-source.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
-import { type ByteVector, vectorAt } from "./vectors.ts";
+import { type ByteVector, readVectors } from "./vectors.ts";
 
 /** An index with what only its next build needs. */
 export interface OpenedIndex extends Corpus {
@@ -16,15 +17,35 @@ export interface OpenedIndex extends Corpus {
   readonly embedder?: string;
   /** A document as it was encoded, with its vectors, for a build that finds its file unchanged. */
   restore(id: string): { document: Document; vectors: ByteVector[] } | undefined;
+  /** Gives up the file; nothing can be asked afterwards. */
+  close(): void;
 }
 
 /**
- * Opens the bytes of an index file. Strings and texts are decoded only when they are asked for.
+ * Opens an index in memory. Strings and texts are decoded only when they are asked for.
  * With the embedder that made its vectors, search goes by words and vectors, else by words alone.
  * @throws {CorpusError} when the bytes are not an index that this program reads.
  */
-export function openIndex(file: Uint8Array, embedder?: Embedder): OpenedIndex {
-  const { inputs, hash, tables, embedder: embeddedBy } = unpackIndex(file);
+export function openIndex(bytes: Uint8Array, embedder?: Embedder): OpenedIndex {
+  return openSource(bytesSource(bytes), embedder);
+}
+
+/**
+ * Opens an index file, of which only what is asked for is read; until `close` it stays open.
+ * @throws {CorpusError} when it is not an index that this program reads, or the file system's error.
+ */
+export function openIndexFile(path: string, embedder?: Embedder): OpenedIndex {
+  const source = fileSource(path);
+  try {
+    return openSource(source, embedder);
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+function openSource(source: IndexSource, embedder?: Embedder): OpenedIndex {
+  const { inputs, hash, tables, embedder: embeddedBy } = unpackIndex(source);
   const { rank, rarity, knows } = ranking(tables);
   const read = reader(tables);
   const documentCount = tables.documents.length / documentColumns.length - 1;
@@ -63,6 +84,7 @@ export function openIndex(file: Uint8Array, embedder?: Embedder): OpenedIndex {
         limit,
       );
     },
+    close: source.close,
     restore(id) {
       const row = findDocument(documentCount, read.documentId, id);
       return row === undefined ? undefined : read.encoded(row);
@@ -85,7 +107,10 @@ function findDocument(count: number, idAt: (row: number) => string, id: string):
 }
 
 function reader(tables: IndexTables) {
-  const texts = Buffer.from(tables.texts.buffer, tables.texts.byteOffset, tables.texts.byteLength);
+  const text = (from: number, to: number) => {
+    const bytes = tables.texts.read(from, to);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  };
   const strings = Buffer.from(tables.strings.buffer, tables.strings.byteOffset, tables.strings.byteLength);
   const cell = <C extends readonly string[]>(
     table: Uint32Array,
@@ -145,10 +170,12 @@ function reader(tables: IndexTables) {
 
   function sentenceSpans(passage: number) {
     const first = passageCell(passage, "sentence");
-    return Array.from({ length: passageCell(passage + 1, "sentence") - first }, (_, i) => {
-      const [start = 0, end = 0] = tables.sentences.subarray((first + i) * 2, (first + i) * 2 + 2);
-      return { start, end };
-    });
+    const end = passageCell(passage + 1, "sentence");
+    const offsets = tables.sentences.read(first * 2, end * 2);
+    return Array.from({ length: end - first }, (_, i) => ({
+      start: offsets[i * 2] ?? 0,
+      end: offsets[i * 2 + 1] ?? 0,
+    }));
   }
 
   /** The first row of an ascending column that is not below `value`. */
@@ -180,16 +207,17 @@ function reader(tables: IndexTables) {
       });
     }
     const vectorCount = tables.vectorScales.length;
-    const passageOf = (vector: number) => tables.vectorPassages[vector] ?? 0;
-    const vectors: ByteVector[] = [];
-    const endVector = firstRow(vectorCount, passageOf, endPassage);
-    for (let i = firstRow(vectorCount, passageOf, firstPassage); i < endVector; i++)
-      vectors.push(vectorAt(tables, i));
+    const passageOf = (vector: number) => tables.vectorPassages.read(vector, vector + 1)[0] ?? 0;
+    const vectors = readVectors(
+      tables,
+      firstRow(vectorCount, passageOf, firstPassage),
+      firstRow(vectorCount, passageOf, endPassage),
+    );
     const starts = pages(row);
     const fingerprint = string(documentCell(row, "fingerprint"));
     const document: Document = {
       ...metadata(row),
-      text: texts.toString("utf8", documentCell(row, "text"), documentCell(row + 1, "text")),
+      text: text(documentCell(row, "text"), documentCell(row + 1, "text")),
       sections: Array.from({ length: endSection - firstSection }, (_, i) => section(firstSection + i)),
       passages,
       ...(starts.length > 0 ? { pages: starts } : {}),
@@ -202,8 +230,7 @@ function reader(tables: IndexTables) {
     metadata,
     encoded,
     documentId: (row: number) => string(documentCell(row, "id")),
-    documentText: (row: number) =>
-      texts.toString("utf8", documentCell(row, "text"), documentCell(row + 1, "text")),
+    documentText: (row: number) => text(documentCell(row, "text"), documentCell(row + 1, "text")),
     documentSections(row: number): Section[] {
       const first = documentCell(row, "section");
       return Array.from({ length: documentCell(row + 1, "section") - first }, (_, i) => section(first + i));
@@ -216,15 +243,13 @@ function reader(tables: IndexTables) {
       const end = passageCell(row, "end");
       // UTF-8 is decoded from the passage's first byte on; no code unit takes more than three bytes.
       const from = passageCell(row, "text");
-      const text = texts
-        .toString("utf8", from, Math.min(from + (end - start) * 3, texts.length))
-        .slice(0, end - start);
+      const words = text(from, Math.min(from + (end - start) * 3, tables.texts.length)).slice(0, end - start);
       const starts = pages(document);
       const sentences = sentenceSpans(row).map((span) => {
         const page = starts.findLast((known) => known.start <= span.start)?.page;
         return {
           ...span,
-          text: text.slice(span.start - start, span.end - start),
+          text: words.slice(span.start - start, span.end - start),
           ...(page === undefined ? {} : { page }),
         };
       });
@@ -237,7 +262,7 @@ function reader(tables: IndexTables) {
         anchor,
         start,
         end,
-        text,
+        text: words,
         sentences,
         score,
         evidence,

@@ -1,8 +1,9 @@
 import type { IndexTables } from "./index-file.ts";
+import { type PostingList, postingLists } from "./posting-lists.ts";
 import { readQuery, type Wanted } from "./query.ts";
 import { sentenceMatcher } from "./sentence-match.ts";
 import { best } from "./top.ts";
-import { similarities } from "./vectors.ts";
+import { openVectors } from "./vectors.ts";
 import { openVocabulary } from "./vocabulary.ts";
 
 /**
@@ -35,13 +36,14 @@ export interface Ranked {
 
 /** Ranks the passages of an index. The returned functions share nothing that changes. */
 export function ranking(tables: IndexTables) {
-  const { postingStarts, postingPassages, postingTitles, postingBodies, postingMetadata } = tables;
-  const { titleLengths, bodyLengths } = tables;
+  const { postingStarts, titleLengths, bodyLengths } = tables;
   const passageCount = bodyLengths.length;
   const averageTitle = mean(titleLengths);
   const averageBody = mean(bodyLengths);
   const vocabulary = openVocabulary(tables);
+  const lists = postingLists(tables);
   const matchSentences = sentenceMatcher(tables);
+  const similarities = openVectors(tables);
 
   /** Robertson and Spärck Jones's weight, kept above zero. */
   function idf(row: number): number {
@@ -49,19 +51,17 @@ export function ranking(tables: IndexTables) {
     return Math.log(1 + (passageCount - df + 0.5) / (df + 0.5));
   }
 
-  function scorePassages(wanted: readonly Wanted[]): Float32Array {
+  function scorePassages(wanted: readonly Wanted[], found: (row: number) => PostingList): Float32Array {
     const scores = new Float32Array(passageCount);
     for (const { row, weight } of wanted.flatMap(({ variants }) => variants)) {
       const rarity = idf(row) * weight;
-      const end = postingStarts[row + 1] ?? 0;
-      for (let i = postingStarts[row] ?? 0; i < end; i++) {
-        const passage = postingPassages[i] ?? 0;
+      const { passages, titles, bodies, metadata: abouts } = found(row);
+      for (let i = 0; i < passages.length; i++) {
+        const passage = passages[i] ?? 0;
         const inTitle =
-          (postingTitles[i] ?? 0) / (1 - title.b + (title.b * (titleLengths[passage] ?? 0)) / averageTitle);
-        const inBody =
-          (postingBodies[i] ?? 0) / (1 - body.b + (body.b * (bodyLengths[passage] ?? 0)) / averageBody);
-        const frequency =
-          title.weight * inTitle + body.weight * inBody + metadata.weight * (postingMetadata[i] ?? 0);
+          (titles[i] ?? 0) / (1 - title.b + (title.b * (titleLengths[passage] ?? 0)) / averageTitle);
+        const inBody = (bodies[i] ?? 0) / (1 - body.b + (body.b * (bodyLengths[passage] ?? 0)) / averageBody);
+        const frequency = title.weight * inTitle + body.weight * inBody + metadata.weight * (abouts[i] ?? 0);
         scores[passage] = (scores[passage] ?? 0) + (rarity * frequency) / (k1 + frequency);
       }
     }
@@ -74,12 +74,13 @@ export function ranking(tables: IndexTables) {
    */
   function rank(query: string, limit: number, vector?: Float32Array): Ranked[] {
     const wanted = readQuery(query, vocabulary);
-    const scores = scorePassages(wanted);
-    const similar = vector && similarities(tables, vector);
+    const found = lists();
+    const scores = scorePassages(wanted, found);
+    const similar = vector && similarities(vector);
     const size = Math.max(pool, limit);
-    const found = new Set([...best(scores, size), ...(similar ? best(similar, size, unlike) : [])]);
-    const candidates = [...found].sort((a, b) => a - b);
-    const sentences = matchSentences(wanted, candidates);
+    const rows = new Set([...best(scores, size), ...(similar ? best(similar, size, unlike) : [])]);
+    const candidates = [...rows].sort((a, b) => a - b);
+    const sentences = matchSentences(wanted, candidates, found);
     // The words' score grows with their number and rarity; a cosine does not, so it is measured by them.
     const whole =
       (1 + sentenceWeight) * wanted.reduce((sum, { variants }) => sum + idf(variants[0]?.row ?? -1), 0);

@@ -1,5 +1,6 @@
 import { passageColumns } from "./encode.ts";
 import type { IndexTables } from "./index-file.ts";
+import type { PostingList } from "./posting-lists.ts";
 import type { Wanted } from "./query.ts";
 
 /**
@@ -17,10 +18,9 @@ const widest = 4;
 
 /** Scores of the best sentence of each candidate passage, 0 and up, in the order of the candidates. */
 export function sentenceMatcher(tables: IndexTables) {
-  const { positions, positionStarts, postingStarts, postingPassages, postingTitles, postingBodies } = tables;
-  const { sentenceLengths } = tables;
+  const { positionStarts, sentenceLengths } = tables;
   const sentenceCount = sentenceLengths.length;
-  const averageLength = Math.max(1, positions.length / Math.max(1, sentenceCount));
+  const averageLength = Math.max(1, tables.positions.length / Math.max(1, sentenceCount));
   const passageCount = tables.bodyLengths.length;
   const firstSentence = (passage: number) =>
     tables.passages[passage * passageColumns.length + passageColumns.indexOf("sentence")] ?? 0;
@@ -31,7 +31,11 @@ export function sentenceMatcher(tables: IndexTables) {
     return Math.log(1 + (sentenceCount - df + 0.5) / (df + 0.5));
   }
 
-  return function match(wanted: readonly Wanted[], candidates: readonly number[]): Float64Array {
+  return function match(
+    wanted: readonly Wanted[],
+    candidates: readonly number[],
+    lists: (row: number) => PostingList,
+  ): Float64Array {
     const slots = new Int32Array(passageCount).fill(-1);
     const starts = new Int32Array(candidates.length + 1);
     for (const [slot, passage] of candidates.entries()) {
@@ -40,7 +44,7 @@ export function sentenceMatcher(tables: IndexTables) {
     }
     const rows = starts[candidates.length] ?? 0;
     const words = wanted.flatMap((word) => {
-      const found = occurrences(word, slots, starts, rows, candidates.length);
+      const found = occurrences(word, lists, slots, starts, rows, candidates.length);
       return found ? [found] : [];
     });
     const best = new Float64Array(candidates.length);
@@ -65,7 +69,14 @@ export function sentenceMatcher(tables: IndexTables) {
     return best;
   };
 
-  function occurrences(word: Wanted, slots: Int32Array, starts: Int32Array, rows: number, count: number) {
+  function occurrences(
+    word: Wanted,
+    lists: (row: number) => PostingList,
+    slots: Int32Array,
+    starts: Int32Array,
+    rows: number,
+    count: number,
+  ) {
     if (word.variants.length === 0) return undefined;
     const frequency = new Float32Array(rows);
     const idf = new Float32Array(rows);
@@ -75,13 +86,15 @@ export function sentenceMatcher(tables: IndexTables) {
     const own = rarity(asked?.row ?? 0);
     for (const { row: term, weight } of word.variants) {
       const worth = weight === 1 ? own : weight * Math.min(own, rarity(term));
-      let at = positionStarts[term] ?? 0;
-      const end = postingStarts[term + 1] ?? 0;
-      for (let i = postingStarts[term] ?? 0; i < end; i++) {
-        const slot = slots[postingPassages[i] ?? 0] ?? -1;
-        const occurring = postingBodies[i] ?? 0;
+      const list = lists(term);
+      const { passages, titles: inTitles, bodies } = list;
+      const positions = list.positions();
+      let at = 0;
+      for (let i = 0; i < passages.length; i++) {
+        const slot = slots[passages[i] ?? 0] ?? -1;
+        const occurring = bodies[i] ?? 0;
         if (slot >= 0) {
-          if (weight === 1 && (postingTitles[i] ?? 0) > 0) titles[slot] = 1;
+          if (weight === 1 && (inTitles[i] ?? 0) > 0) titles[slot] = 1;
           for (let p = at; p < at + occurring; p++) {
             const position = positions[p] ?? 0;
             const row = Math.min((starts[slot] ?? 0) + (position >> 8), (starts[slot + 1] ?? 1) - 1);

@@ -1,3 +1,4 @@
+import { dotProducts } from "./dot-products.ts";
 import type { IndexTables } from "./index-file.ts";
 
 /**
@@ -17,12 +18,16 @@ export interface ByteVector {
   scale: number;
 }
 
+/** Vectors are filled up with zeros to a multiple of this, which changes no product. */
+const stride = 16;
+
 /** Rounds a vector to bytes. */
 export function toBytes(vector: Float32Array): ByteVector {
   let largest = 0;
   for (const value of vector) largest = Math.max(largest, Math.abs(value));
-  if (largest === 0) return { values: new Int8Array(vector.length), scale: 0 };
-  const values = Int8Array.from(vector, (value) => Math.round((value / largest) * 127));
+  const values = new Int8Array(Math.ceil(vector.length / stride) * stride);
+  if (largest === 0) return { values, scale: 0 };
+  for (const [i, value] of vector.entries()) values[i] = Math.round((value / largest) * 127);
   return { values, scale: Math.fround(largest / 127) };
 }
 
@@ -38,41 +43,48 @@ export function packVectors(vectors: readonly ByteVector[], passages: readonly n
   };
 }
 
-/** A vector as it was packed. */
-export function vectorAt({ vectors, vectorScales }: VectorTables, row: number): ByteVector {
-  const dimensions = vectors.length / vectorScales.length;
-  return {
-    values: vectors.subarray(row * dimensions, (row + 1) * dimensions),
-    scale: vectorScales[row] ?? 0,
-  };
+/** Vectors as they were packed, rows `from` to `to`. */
+export function readVectors({ vectors, vectorScales }: IndexTables, from: number, to: number): ByteVector[] {
+  const dimensions = vectors.length / Math.max(1, vectorScales.length);
+  const values = vectors.read(from * dimensions, to * dimensions);
+  return Array.from(vectorScales.read(from, to), (scale, i) => ({
+    values: values.subarray(i * dimensions, (i + 1) * dimensions),
+    scale,
+  }));
 }
 
 /**
- * The cosine of a query with the best vector of each passage, by passage row; exact, every vector is compared.
- * Passages whose vectors point away from the query have 0.
+ * Opens the vectors of an index; they are read with the first query. The returned function gives the cosine of a query
+ * with the best vector of each passage, by passage row; exact, every vector is compared. Passages whose vectors point
+ * away from the query have 0.
  */
-export function similarities(tables: IndexTables, query: Float32Array): Float32Array {
-  const { vectors, vectorScales, vectorPassages } = tables;
-  const best = new Float32Array(tables.bodyLengths.length);
-  const dimensions = query.length;
-  const rows = vectorScales.length;
-  for (let row = 0, at = 0; row < rows; row++) {
-    // Four sums, so that the additions do not wait for each other.
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let i = 0;
-    for (; i + 3 < dimensions; i += 4, at += 4) {
-      a += (query[i] as number) * (vectors[at] as number);
-      b += (query[i + 1] as number) * (vectors[at + 1] as number);
-      c += (query[i + 2] as number) * (vectors[at + 2] as number);
-      d += (query[i + 3] as number) * (vectors[at + 3] as number);
+export function openVectors(tables: IndexTables): (query: Float32Array) => Float32Array {
+  let opened: ReturnType<typeof load> | undefined;
+  return (query) => {
+    opened ??= load(tables);
+    const { multiply, scales, passages } = opened;
+    const { products, scale } = multiply(query);
+    const best = new Float32Array(tables.bodyLengths.length);
+    for (let row = 0; row < scales.length; row++) {
+      const cosine = (products[row] as number) * (scales[row] as number) * scale;
+      const passage = passages[row] as number;
+      if (cosine > (best[passage] as number)) best[passage] = cosine;
     }
-    for (; i < dimensions; i++, at++) a += (query[i] as number) * (vectors[at] as number);
-    const cosine = (a + b + c + d) * (vectorScales[row] as number);
-    const passage = vectorPassages[row] as number;
-    if (cosine > (best[passage] as number)) best[passage] = cosine;
-  }
-  return best;
+    return best;
+  };
+}
+
+/** How many vectors are read at once: not all, or they would stand in memory twice. */
+const stretch = 4096;
+
+function load({ vectors, vectorScales, vectorPassages }: IndexTables) {
+  const rows = vectorScales.length;
+  const dimensions = vectors.length / Math.max(1, rows);
+  const multiply = dotProducts(rows, dimensions, (memory) => {
+    for (let row = 0; row < rows; row += stretch) {
+      const end = Math.min(rows, row + stretch);
+      memory.set(vectors.read(row * dimensions, end * dimensions), row * dimensions);
+    }
+  });
+  return { multiply, scales: vectorScales.read(0, rows), passages: vectorPassages.read(0, rows) };
 }

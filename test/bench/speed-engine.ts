@@ -3,10 +3,15 @@
  * `build ENGINE DATA SIZE FILE` writes the index, `load ENGINE FILE QUERIES` measures it. Figures go to stdout as JSON.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { deserialize, serialize } from "node:v8";
 import { create, insertMultiple, load, type RawData, save, search } from "@orama/orama";
 import MiniSearch from "minisearch";
-import { encodeIndex } from "../../functions/corpus/encode.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import type { Document } from "../../functions/corpus/document.ts";
+import { type Embedder, normalized } from "../../functions/corpus/embed/embedder.ts";
+import { encodeIndex, type Vectors } from "../../functions/corpus/encode.ts";
+import { openIndexFile } from "../../functions/corpus/open.ts";
+import { toBytes } from "../../functions/corpus/vectors.ts";
+import { seeded } from "./answerability.ts";
 import { readDataset } from "./dataset.ts";
 import { generateDocuments, generateQueries } from "./generate.ts";
 import { warmUp } from "./warm-up.ts";
@@ -14,9 +19,12 @@ import { warmUp } from "./warm-up.ts";
 const schema = { title: "string", text: "string" } as const;
 const options = { fields: ["title", "text"], storeFields: ["title", "text"] };
 const limit = 10;
+const footnote = "Footnote";
+const hybrid = "Footnote hybrid";
+const dimensions = 384;
 
 interface Engine {
-  build(passages: { id: number; title: string; text: string }[]): Promise<string>;
+  build(passages: { id: number; title: string; text: string }[]): Promise<string | Uint8Array>;
   /** The returned search gives the length of the texts that it found: whoever searches reads them. */
   open(bytes: Buffer): Promise<(query: string) => Promise<number>>;
 }
@@ -44,11 +52,12 @@ const engines: Record<string, Engine> = {
         index,
         passages.map(({ id, title, text }) => ({ id: String(id), title, text })),
       );
-      return JSON.stringify(save(index));
+      // Of many passages its JSON is longer than a string can be; this form is smaller and read faster.
+      return serialize(save(index));
     },
     async open(bytes) {
       const index = create({ schema });
-      load(index, JSON.parse(bytes.toString("utf8")) as RawData);
+      load(index, deserialize(bytes) as RawData);
       return async (query) => {
         const { hits } = await search(index, { term: query, limit });
         return hits.reduce((sum, { document }) => sum + document.text.length, 0);
@@ -62,8 +71,9 @@ async function build(engine: string, data: string, size: number, file: string) {
   const documents = generateDocuments(source, size, 1);
   const began = performance.now();
   let bytes: Uint8Array | string;
-  if (engine === "Footnote") bytes = encodeIndex("", documents);
-  else {
+  if (engine.startsWith(footnote)) {
+    bytes = encodeIndex("", documents, engine === hybrid ? randomVectors(documents) : undefined);
+  } else {
     const passages = documents.flatMap(({ text, sections, passages: own }) =>
       own.map(({ section, start, end }) => ({
         title: sections[section]?.path.join("\n") ?? "",
@@ -79,12 +89,24 @@ async function build(engine: string, data: string, size: number, file: string) {
   return { ms, bytes: Buffer.byteLength(bytes), passages, queries };
 }
 
+/** A vector for each passage, as an encoder of this size would give it: what it says does not matter to the time. */
+function randomVectors(documents: readonly Document[]): Vectors {
+  const random = seeded(3);
+  const passages = documents.flatMap((document) => document.passages).map((_, row) => row);
+  const values = passages.map(() => toBytes(randomVector(random)));
+  return { embedder: "random", values, passages };
+}
+
+function randomVector(random: () => number): Float32Array {
+  return normalized(Array.from({ length: dimensions }, () => random() - 0.5));
+}
+
 async function measure(engine: string, file: string, queriesFile: string) {
   const queries: string[] = JSON.parse(await readFile(queriesFile, "utf8"));
   globalThis.gc?.();
   const empty = process.memoryUsage().rss;
   const began = performance.now();
-  const find = await open(engine, await readFile(file));
+  const find = await open(engine, file);
   const loadMs = performance.now() - began;
   for (const query of queries.slice(0, warmUp)) await find(query);
   globalThis.gc?.();
@@ -101,9 +123,15 @@ async function measure(engine: string, file: string, queriesFile: string) {
   return { loadMs, memory: rss - empty, rss, p50: quantile(0.5), p99: quantile(0.99), read };
 }
 
-async function open(engine: string, bytes: Buffer): Promise<(query: string) => Promise<number>> {
-  if (engine !== "Footnote") return (engines[engine] as Engine).open(bytes);
-  const corpus = openIndex(bytes);
+async function open(engine: string, file: string): Promise<(query: string) => Promise<number>> {
+  if (!engine.startsWith(footnote)) return (engines[engine] as Engine).open(await readFile(file));
+  const random = seeded(4);
+  const embedder: Embedder = {
+    name: "random",
+    unit: "passage",
+    embed: async (texts) => texts.map(() => randomVector(random)),
+  };
+  const corpus = openIndexFile(file, engine === hybrid ? embedder : undefined);
   return async (query) => (await corpus.search(query, limit)).reduce((sum, { text }) => sum + text.length, 0);
 }
 

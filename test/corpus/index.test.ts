@@ -54,6 +54,18 @@ describe("an index", () => {
     expect(corpus.document("fish")).toBeUndefined();
   });
 
+  it("answers from its file as from memory, though the file is replaced meanwhile", async () => {
+    const documents = await folder({ "rivers.md": rivers, "birds.md": birds });
+    const file = path.join(scratch, "replaced.index");
+    const { corpus } = await openFolder(documents, file);
+    await writeFile(path.join(documents, "birds.md"), "# Fish\n\nA pike has teeth.\n");
+    const later = await openFolder(documents, file);
+    const inMemory = openIndex(await readFile(file));
+    for (const query of ["Elbe", "leg", "pike teeth"])
+      expect(await later.corpus.search(query, 5)).toEqual(await inMemory.search(query, 5));
+    expect((await corpus.search("leg", 1))[0]?.text).toContain("🦩 stands on one leg");
+  });
+
   it("loads from bytes at any alignment", async () => {
     const bytes = await buildIndex(await readFolder(await folder({ "rivers.md": rivers })));
     const shifted = new Uint8Array(bytes.length + 3);
