@@ -1,5 +1,5 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
-import { tokenize } from "../corpus/terms.ts";
+import { type Token, tokenize } from "../corpus/terms.ts";
 import {
   bestMatch,
   type Evidence,
@@ -119,15 +119,15 @@ function weigh({ text, terms, carried }: QuestionPart, evidence: Evidence, corpu
       .map(({ term }) => term),
   );
   const asked = new Map<string, Asked>();
-  const add = (term: string, share: number, carried: boolean) => {
+  const add = ({ term, raw }: Token, share: number, carried: boolean) => {
     // Typed in lower case, a name is known by how the corpus writes it.
     const name = names.has(term) || (evidence.names.has(term) && !evidence.common.has(term));
-    const weight = share * (0.3 + corpus.rarity(term));
+    const weight = share * (0.3 + corpus.rarity(raw));
     if (!asked.has(term))
       asked.set(term, { term, weight, name, carried, matches: matchWord({ term, name }, evidence) });
   };
-  for (const { term } of terms) add(term, 1, false);
-  for (const { term } of carried) add(term, carriedShare, true);
+  for (const token of terms) add(token, 1, false);
+  for (const token of carried) add(token, carriedShare, true);
   return [...asked.values()];
 }
 

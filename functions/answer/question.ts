@@ -81,7 +81,7 @@ export function unknownNames({ text, terms }: QuestionPart, corpus: Corpus): Tok
   const { words } = readStatement(text);
   return terms.filter((term) => {
     const word = words.find((other) => other.start === term.start);
-    return word?.name === true && !corpus.knows(term.term);
+    return word?.name === true && !corpus.knows(term.raw);
   });
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Corpus } from "./corpus.ts";
+import { detectLanguage } from "./detect-language.ts";
 import type { Document } from "./document.ts";
 import type { Embedder } from "./embed/embedder.ts";
 import { encodeIndex, type Vectors } from "./encode.ts";
@@ -63,10 +64,11 @@ export async function parseFiles(
 }
 
 async function parseDocument({ name, id, bytes, fingerprint }: CorpusFile) {
-  const parsed = await parseFile(name, bytes);
-  const document: Document = { ...layOut(id, parsed), fingerprint };
+  const { metadata, blocks, warnings } = await parseFile(name, bytes);
+  const language = metadata.language ?? (await detectLanguage(blocks));
+  const document: Document = { ...layOut(id, { metadata: { ...metadata, language }, blocks }), fingerprint };
   if (document.passages.length === 0) throw new CorpusError("has no text in it");
-  return { document, warnings: parsed.warnings ?? [] };
+  return { document, warnings: warnings ?? [] };
 }
 
 /** Builds the index of a folder's files. The same files and embedder give the same bytes. */
@@ -130,7 +132,7 @@ export async function openFolder(
   { embedder, onProgress }: Pick<BuildOptions, "embedder" | "onProgress"> = {},
 ): Promise<{ corpus: Corpus; rebuilt: boolean }> {
   const files = await readFolder(folder);
-  const previous = readIndex(indexFile, embedder);
+  const previous = await readIndex(indexFile, embedder);
   if (previous?.inputs === inputsOf(files, embedder)) return { corpus: previous, rebuilt: false };
   const bytes = await buildIndex(files, { embedder, previous, ...(onProgress ? { onProgress } : {}) });
   // Another process may be reading: the name always points to a whole file.
@@ -146,13 +148,13 @@ export async function openFolder(
     );
   }
   previous?.close();
-  return { corpus: openIndexFile(indexFile, embedder), rebuilt: true };
+  return { corpus: await openIndexFile(indexFile, embedder), rebuilt: true };
 }
 
 /** Opens an index file; undefined when there is none or when this program cannot read it. */
-export function readIndex(indexFile: string, embedder?: Embedder): OpenedIndex | undefined {
+export async function readIndex(indexFile: string, embedder?: Embedder): Promise<OpenedIndex | undefined> {
   try {
-    return openIndexFile(indexFile, embedder);
+    return await openIndexFile(indexFile, embedder);
   } catch (error) {
     if (error instanceof CorpusError || (error as NodeJS.ErrnoException).code) return undefined;
     throw error;

@@ -43,8 +43,8 @@ export interface Corpus {
   search(query: string, limit: number): Promise<RetrievedPassage[]>;
   /** Every passage, in reading order, unscored: for corpora that are small enough to be read whole. */
   passages(): RetrievedPassage[];
-  /** How much a term (see `tokenize`) tells passages apart: BM25's idf, 0 and up, highest for unknown terms. */
-  rarity(term: string): number;
-  /** Whether a term stands in any passage or title. */
-  knows(term: string): boolean;
+  /** How much a word tells passages apart: BM25's idf, 0 and up; 0 for function words, highest for unknown words. */
+  rarity(word: string): number;
+  /** Whether a word stands in any passage or title, in whatever form. */
+  knows(word: string): boolean;
 }

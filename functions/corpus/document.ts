@@ -19,7 +19,7 @@ export interface Metadata {
   author?: string;
   /** As written in the document; ISO 8601 where it was a YAML date. */
   date?: string;
-  /** BCP 47 tag, "en" unless declared. */
+  /** BCP 47 tag: as declared, else as detected. */
   language: string;
 }
 

@@ -1,7 +1,8 @@
 import type { Document } from "./document.ts";
 import { packIndex } from "./index-file.ts";
+import { loadLanguage } from "./languages.ts";
 import { Postings } from "./postings.ts";
-import { searchTerms } from "./terms.ts";
+import { indexTerms } from "./terms.ts";
 import { type ByteVector, packVectors } from "./vectors.ts";
 
 /** Columns of the row tables, in order. String columns hold indices into `strings`; 0 is "none". */
@@ -31,7 +32,11 @@ export interface Vectors {
 }
 
 /** Builds the bytes of an index from documents, sorted by id. Deterministic. */
-export function encodeIndex(inputs: string, documents: readonly Document[], vectors?: Vectors): Uint8Array {
+export async function encodeIndex(
+  inputs: string,
+  documents: readonly Document[],
+  vectors?: Vectors,
+): Promise<Uint8Array> {
   const strings = stringTable();
   const texts: Buffer[] = [];
   let textBytes = 0;
@@ -76,8 +81,9 @@ export function encodeIndex(inputs: string, documents: readonly Document[], vect
       );
       parents.push({ level: section.level, row });
     }
+    const words = await loadLanguage(language);
     const byteAt = byteOffsets(document.text);
-    const about = new Set(searchTerms([source, author, date, url].filter(Boolean).join(" \n ")));
+    const about = new Set(indexTerms([source, author, date, url].filter(Boolean).join(" \n "), words));
     for (const passage of document.passages) {
       const section = document.sections[passage.section];
       if (!section) throw new RangeError(`passage of a section that ${id} does not have`);
@@ -88,12 +94,12 @@ export function encodeIndex(inputs: string, documents: readonly Document[], vect
         textBytes + byteAt(passage.start),
         rows.sentences.length / 2,
       );
-      const titles = searchTerms([title, ...section.path.filter((t) => t !== title)].join(" \n "));
+      const titles = indexTerms([title, ...section.path.filter((t) => t !== title)].join(" \n "), words);
       for (const term of titles) postings.add(term, passageCount, "title");
       for (const term of about) postings.add(term, passageCount, "metadata");
       let length = 0;
       for (const [sentence, { start, end }] of passage.sentences.entries()) {
-        const body = searchTerms(document.text.slice(start, end));
+        const body = indexTerms(document.text.slice(start, end), words);
         for (const [place, term] of body.entries()) postings.add(term, passageCount, { sentence, place });
         rows.sentences.push(start, end);
         sentenceLengths.push(Math.min(body.length, 0xff));

@@ -15,7 +15,7 @@ import type { IndexSource } from "./index-source.ts";
 const magic = "FOOTNOTE";
 
 /** Raised with every change of tables, parsing or terms: an index of another version is refused. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 const rebuild = "run `npm run corpus -- build`";
 const prelude = 16;

@@ -234,13 +234,15 @@ acknowledge admit confirm concede accept | deny dispute refute
 
 const same = new Map<string, Set<string>>();
 for (const line of synonyms.trim().split("\n")) {
-  const group = line.split(" ").map(termOf);
+  const group = line.split(" ").map((word) => termOf(word));
   for (const term of group) for (const other of group) if (other !== term) add(same, term, other);
 }
 
 const against = new Map<string, Set<string>>();
 for (const line of opposites.trim().split("\n")) {
-  const [left = [], right = []] = line.split(" | ").map((side) => side.split(" ").map(termOf));
+  const [left = [], right = []] = line
+    .split(" | ")
+    .map((side) => side.split(" ").map((word) => termOf(word)));
   for (const l of left) {
     for (const r of right) {
       add(against, l, r);

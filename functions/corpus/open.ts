@@ -5,6 +5,7 @@ import type { Embedder } from "./embed/embedder.ts";
 import { documentColumns, pageColumns, passageColumns, sectionColumns } from "./encode.ts";
 import { type IndexTables, unpackIndex } from "./index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "./index-source.ts";
+import { loadLanguage } from "./languages.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
 import { type ByteVector, readVectors } from "./vectors.ts";
@@ -26,7 +27,7 @@ export interface OpenedIndex extends Corpus {
  * With the embedder that made its vectors, search goes by words and vectors, else by words alone.
  * @throws {CorpusError} when the bytes are not an index that this program reads.
  */
-export function openIndex(bytes: Uint8Array, embedder?: Embedder): OpenedIndex {
+export function openIndex(bytes: Uint8Array, embedder?: Embedder): Promise<OpenedIndex> {
   return openSource(bytesSource(bytes), embedder);
 }
 
@@ -34,21 +35,22 @@ export function openIndex(bytes: Uint8Array, embedder?: Embedder): OpenedIndex {
  * Opens an index file, of which only what is asked for is read; until `close` it stays open.
  * @throws {CorpusError} when it is not an index that this program reads, or the file system's error.
  */
-export function openIndexFile(path: string, embedder?: Embedder): OpenedIndex {
+export async function openIndexFile(path: string, embedder?: Embedder): Promise<OpenedIndex> {
   const source = fileSource(path);
   try {
-    return openSource(source, embedder);
+    return await openSource(source, embedder);
   } catch (error) {
     source.close();
     throw error;
   }
 }
 
-function openSource(source: IndexSource, embedder?: Embedder): OpenedIndex {
+async function openSource(source: IndexSource, embedder?: Embedder): Promise<OpenedIndex> {
   const { inputs, hash, tables, embedder: embeddedBy } = unpackIndex(source);
-  const { rank, rarity, knows } = ranking(tables);
   const read = reader(tables);
   const documentCount = tables.documents.length / documentColumns.length - 1;
+  const tags = new Set(Array.from({ length: documentCount }, (_, row) => read.language(row)));
+  const { rank, rarity, knows } = ranking(tables, await Promise.all([...tags].map(loadLanguage)));
   const sectionCount = tables.sections.length / sectionColumns.length;
   const passageCount = tables.passages.length / passageColumns.length - 1;
 
@@ -229,6 +231,7 @@ function reader(tables: IndexTables) {
   return {
     metadata,
     encoded,
+    language: (row: number) => string(documentCell(row, "language")),
     documentId: (row: number) => string(documentCell(row, "id")),
     documentText: (row: number) => text(documentCell(row, "text"), documentCell(row + 1, "text")),
     documentSections(row: number): Section[] {

@@ -1,5 +1,6 @@
+import { english, type Language } from "./languages.ts";
 import { synonymsOf } from "./lexicon.ts";
-import { searchTerms } from "./terms.ts";
+import { searchTerms, tokenize } from "./terms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** One way to say a word of the query. */
@@ -21,13 +22,17 @@ const synonymWeight = 0.2;
 /** A word that the corpus does not have is read as its nearest neighbours there. */
 const typoWeight = 0.7;
 
-/** The words of a query in order, each once; words without any variant in the corpus included. */
-export function readQuery(query: string, vocabulary: Vocabulary): Wanted[] {
-  const terms = [...new Set(searchTerms(query))];
+/**
+ * The words of a query in order, each once; words without any variant in the corpus included.
+ * It is read in the language of the corpus that it is in; see `languageOf`.
+ */
+export function readQuery(query: string, vocabulary: Vocabulary, languages: readonly Language[]): Wanted[] {
+  const language = languageOf(query, vocabulary, languages);
+  const terms = [...new Set(searchTerms(query, language))];
   return terms.map((term) => {
     const row = vocabulary.find(term);
     const variants: Variant[] = row < 0 ? [] : [{ row, weight: 1 }];
-    for (const synonym of synonymsOf(term)) {
+    for (const synonym of language === english ? synonymsOf(term) : []) {
       const other = terms.includes(synonym) ? -1 : vocabulary.find(synonym);
       if (other >= 0) variants.push({ row: other, weight: synonymWeight });
     }
@@ -35,4 +40,16 @@ export function readQuery(query: string, vocabulary: Vocabulary): Wanted[] {
       for (const near of vocabulary.near(term)) variants.push({ row: near, weight: typoWeight });
     return { term, variants };
   });
+}
+
+/**
+ * Of the languages of a corpus the one that a query is in: it has most of the query's words as function words or in the
+ * corpus; of equals the first. Statistics of letters say little of so short a text.
+ */
+function languageOf(query: string, vocabulary: Vocabulary, languages: readonly Language[]): Language {
+  const counts = languages.map((language) => {
+    const tokens = tokenize(query, language);
+    return tokens.filter(({ stop, term }) => stop || vocabulary.find(term) >= 0).length;
+  });
+  return languages[counts.indexOf(Math.max(...counts))] ?? english;
 }

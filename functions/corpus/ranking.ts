@@ -1,7 +1,9 @@
 import type { IndexTables } from "./index-file.ts";
+import type { Language } from "./languages.ts";
 import { type PostingList, postingLists } from "./posting-lists.ts";
 import { readQuery, type Wanted } from "./query.ts";
 import { sentenceMatcher } from "./sentence-match.ts";
+import { termOf, tokenize } from "./terms.ts";
 import { best } from "./top.ts";
 import { openVectors } from "./vectors.ts";
 import { openVocabulary } from "./vocabulary.ts";
@@ -35,7 +37,7 @@ export interface Ranked {
 }
 
 /** Ranks the passages of an index. The returned functions share nothing that changes. */
-export function ranking(tables: IndexTables) {
+export function ranking(tables: IndexTables, languages: readonly Language[]) {
   const { postingStarts, titleLengths, bodyLengths } = tables;
   const passageCount = bodyLengths.length;
   const averageTitle = mean(titleLengths);
@@ -73,7 +75,7 @@ export function ranking(tables: IndexTables) {
    * similarity is added to the words' score: a sum keeps how sure each of the two is, which ranks do not.
    */
   function rank(query: string, limit: number, vector?: Float32Array): Ranked[] {
-    const wanted = readQuery(query, vocabulary);
+    const wanted = readQuery(query, vocabulary, languages);
     const found = lists();
     const scores = scorePassages(wanted, found);
     const similar = vector && similarities(vector);
@@ -101,8 +103,11 @@ export function ranking(tables: IndexTables) {
 
   return {
     rank,
-    rarity: (term: string) => idf(vocabulary.find(term)),
-    knows: (term: string) => vocabulary.find(term) >= 0,
+    rarity(word: string) {
+      if (languages.some((language) => tokenize(word, language).every(({ stop }) => stop))) return 0;
+      return Math.min(...languages.map((language) => idf(vocabulary.find(termOf(word, language)))));
+    },
+    knows: (word: string) => languages.some((language) => vocabulary.find(termOf(word, language)) >= 0),
   };
 }
 

@@ -107,7 +107,7 @@ async function check(settings: Settings, json: boolean): Promise<number> {
   });
   const findings = findingsIn(documents);
   const indexFile = indexFileOf(settings);
-  const index = readIndex(indexFile);
+  const index = await readIndex(indexFile);
   const inputs = inputsOf(files, embedderOf(settings.embedder));
   const state = index === undefined ? "missing" : index.inputs === inputs ? "current" : "stale";
   const counts = {

@@ -23,7 +23,7 @@ const rows = (await readFile("test/answer/elsewhere/sentences.jsonl", "utf8"))
   .trim()
   .split("\n")
   .map((line): Row => JSON.parse(line));
-const corpus = openIndex(await buildIndex(await readFolder("test/answer/elsewhere/corpus")));
+const corpus = await openIndex(await buildIndex(await readFolder("test/answer/elsewhere/corpus")));
 const passages = [...corpus.passages(), ...shipped.passages()];
 
 /** The rows of one kind that the gate decides wrongly, and their share. */

@@ -6,7 +6,7 @@ import { readFolder } from "../../functions/corpus/folder.ts";
 import { openIndex } from "../../functions/corpus/open.ts";
 
 /** The corpus that Footnote ships with, indexed in memory. */
-export const shipped = openIndex(await buildIndex(await readFolder("corpus")));
+export const shipped = await openIndex(await buildIndex(await readFolder("corpus")));
 
 export type Ended = Extract<AnswerEvent, { type: "end" }>;
 export type Said = Extract<AnswerEvent, { type: "sentence" }>;

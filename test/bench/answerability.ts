@@ -44,7 +44,7 @@ export async function answerability(
 
 async function alone(document: Document, embedder?: Embedder): Promise<Corpus> {
   const vectors = embedder && (await embedDocuments([document], embedder));
-  return openIndex(encodeIndex("", [document], vectors), embedder);
+  return openIndex(await encodeIndex("", [document], vectors), embedder);
 }
 
 async function evidences(corpus: Corpus, questions: readonly Question[]): Promise<number[]> {

@@ -20,13 +20,13 @@ interface Figures {
 /** `npm run bench -- retrieval`: recall and MRR of Footnote, MiniSearch and Orama over the same passages. */
 export async function retrieval({ data, json }: { data: string; json?: string }): Promise<void> {
   const dataset = await readDataset(data);
-  const lexical = openIndex(encodeIndex("", dataset.documents));
+  const lexical = await openIndex(await encodeIndex("", dataset.documents));
   const embedder = builtinEmbedder();
   const vectors = await embedDocuments(dataset.documents, embedder, {
     onProgress: (progress) =>
       process.stderr.isTTY && process.stderr.write(`\r${progress.done} of ${progress.of} embedded `),
   });
-  const hybrid = openIndex(encodeIndex("", dataset.documents, vectors), embedder);
+  const hybrid = await openIndex(await encodeIndex("", dataset.documents, vectors), embedder);
   const passages = lexical.passages();
   const questions = dataset.questions.filter(({ answerable }) => answerable);
   const engines: [string, Search][] = [

@@ -72,7 +72,7 @@ async function build(engine: string, data: string, size: number, file: string) {
   const began = performance.now();
   let bytes: Uint8Array | string;
   if (engine.startsWith(footnote)) {
-    bytes = encodeIndex("", documents, engine === hybrid ? randomVectors(documents) : undefined);
+    bytes = await encodeIndex("", documents, engine === hybrid ? randomVectors(documents) : undefined);
   } else {
     const passages = documents.flatMap(({ text, sections, passages: own }) =>
       own.map(({ section, start, end }) => ({
@@ -131,7 +131,7 @@ async function open(engine: string, file: string): Promise<(query: string) => Pr
     unit: "passage",
     embed: async (texts) => texts.map(() => randomVector(random)),
   };
-  const corpus = openIndexFile(file, engine === hybrid ? embedder : undefined);
+  const corpus = await openIndexFile(file, engine === hybrid ? embedder : undefined);
   return async (query) => (await corpus.search(query, limit)).reduce((sum, { text }) => sum + text.length, 0);
 }
 

@@ -41,7 +41,7 @@ const chatter = new Set(
   `sure certainly course happy glad pleased hope hopefully help question answer ask let know free feel further more thank welcome please
   hello hi hey greeting anything else detail want like look follow below above based document passage summary here information provide`
     .split(/\s+/)
-    .map(termOf),
+    .map((word) => termOf(word)),
 );
 
 /**

@@ -5,7 +5,7 @@ import { isVerb, type Pair, type Statement, type Word } from "./statement.ts";
 const making = new Set(
   "make produce manufacture build develop design create own launch sell release introduce invent"
     .split(" ")
-    .map(termOf),
+    .map((word) => termOf(word)),
 );
 const be = /^(?:is|are|was|were|been|being|be|get|gets|got)$/i;
 
