@@ -19,6 +19,10 @@ const citationSchema = z
     quote: z.string().openapi({ description: "`text.slice(start, end)` of the document" }),
     start: z.int(),
     end: z.int(),
+    page: z
+      .int()
+      .optional()
+      .openapi({ description: "The page that the quote begins on, for documents with pages" }),
   })
   .openapi("Citation");
 
@@ -93,8 +97,8 @@ export function answerBody(
 }
 
 export function toCitation(citation: AnswerCitation): Citation {
-  const { id, document, title, section, anchor, quote, start, end } = citation;
-  return { id, document, title, section, anchor, url: citationUrl(citation), quote, start, end };
+  const { id, document, title, section, anchor, quote, start, end, page } = citation;
+  return { id, document, title, section, anchor, url: citationUrl(citation), quote, start, end, page };
 }
 
 export function toFallback({ reason, message }: Fallback): Fallback {

@@ -12,6 +12,8 @@ const words = new Intl.Segmenter(undefined, { granularity: "word" });
  */
 export function citationUrl(citation: Citation): string {
   if (citation.source === undefined) return readerLink(citation);
+  // Only PDF files have pages, and what shows them goes to a page rather than to words (RFC 8118).
+  if (citation.page !== undefined) return `${citation.source.replace(/#.*/s, "")}#page=${citation.page}`;
   const hash = citation.source.includes("#") ? "" : "#";
   return `${citation.source}${hash}:~:text=${textDirective(citation.quote)}`;
 }

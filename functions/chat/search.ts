@@ -17,6 +17,7 @@ const passageSchema = z
     start: z.int(),
     end: z.int(),
     score: z.number().openapi({ description: "Comparable within one query only" }),
+    evidence: z.number().openapi({ description: "How likely it is that it answers the query, 0 to 1" }),
   })
   .openapi("Passage");
 
@@ -40,7 +41,7 @@ export function addSearch(app: OpenAPIHono, { corpus }: Parts): void {
   app.openapi(route, async (c) => {
     const { query, limit } = c.req.valid("json");
     const found = await corpus.search(query, limit);
-    const passages = found.map(({ document, title, section, anchor, text, start, end, score }) => ({
+    const passages = found.map(({ document, title, section, anchor, text, start, end, score, evidence }) => ({
       document,
       title,
       section,
@@ -49,6 +50,7 @@ export function addSearch(app: OpenAPIHono, { corpus }: Parts): void {
       start,
       end,
       score,
+      evidence,
     }));
     return c.json({ passages }, 200);
   });

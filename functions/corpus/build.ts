@@ -5,10 +5,12 @@ import type { Corpus } from "./corpus.ts";
 import { detectLanguage } from "./detect-language.ts";
 import type { Document } from "./document.ts";
 import type { Embedder } from "./embed/embedder.ts";
+import { resumable } from "./embed/resumable.ts";
 import { encodeIndex, type Vectors } from "./encode.ts";
 import { CorpusError } from "./errors.ts";
 import { type CorpusFile, type CorpusFiles, readFolder } from "./folder.ts";
 import { parseFile } from "./formats.ts";
+import { readFrontMatter } from "./front-matter.ts";
 import { formatVersion } from "./index-file.ts";
 import { layOut } from "./layout.ts";
 import { type OpenedIndex, openIndexFile } from "./open.ts";
@@ -63,8 +65,9 @@ export async function parseFiles(
   return documents;
 }
 
-async function parseDocument({ name, id, bytes, fingerprint }: CorpusFile) {
-  const { metadata, blocks, warnings } = await parseFile(name, bytes);
+async function parseDocument({ name, id, bytes, about, fingerprint }: CorpusFile) {
+  const { metadata: own, blocks, warnings } = await parseFile(name, bytes);
+  const metadata = { ...own, ...(about === undefined ? {} : readFrontMatter(about)) };
   const language = metadata.language ?? (await detectLanguage(blocks));
   const document: Document = { ...layOut(id, { metadata: { ...metadata, language }, blocks }), fingerprint };
   if (document.passages.length === 0) throw new CorpusError("has no text in it");
@@ -123,7 +126,7 @@ export async function embedDocuments(
 
 /**
  * Opens the index of a corpus folder, and builds it first when there is none or when the folder has changed.
- * A failing build leaves the index file as it was.
+ * A failing build leaves the index file as it was, and keeps the vectors that it has made for the next one.
  * @throws {CorpusError} when the folder or one of its files cannot be read, or the embedder fails.
  */
 export async function openFolder(
@@ -134,7 +137,12 @@ export async function openFolder(
   const files = await readFolder(folder);
   const previous = await readIndex(indexFile, embedder);
   if (previous?.inputs === inputsOf(files, embedder)) return { corpus: previous, rebuilt: false };
-  const bytes = await buildIndex(files, { embedder, previous, ...(onProgress ? { onProgress } : {}) });
+  const kept = embedder && resumable(embedder, `${indexFile}.vectors`);
+  const bytes = await buildIndex(files, {
+    embedder: kept?.embedder,
+    previous,
+    ...(onProgress ? { onProgress } : {}),
+  });
   // Another process may be reading: the name always points to a whole file.
   const unfinished = `${indexFile}.${process.pid}`;
   try {
@@ -147,6 +155,7 @@ export async function openFolder(
       `The index ${indexFile} cannot be written (${code}); set DATA_DIR to another folder.`,
     );
   }
+  await kept?.finish();
   previous?.close();
   return { corpus: await openIndexFile(indexFile, embedder), rebuilt: true };
 }

@@ -37,8 +37,8 @@ export interface Corpus {
   documents(): (Metadata & { id: string })[];
   document(id: string): (Metadata & { id: string; text: string; sections: Section[] }) | undefined;
   /**
-   * The best `limit` passages for a query, best first; of near-duplicates only the best. Rejects with a
-   * `CorpusError` when the corpus was opened with an embedder and that fails.
+   * The best `limit` passages for a query, best first; of near-duplicates only the best. When the corpus was opened
+   * with an embedder and that fails, the search goes by words alone and warns.
    */
   search(query: string, limit: number): Promise<RetrievedPassage[]>;
   /** Every passage, in reading order, unscored: for corpora that are small enough to be read whole. */

@@ -12,7 +12,9 @@ export interface CorpusFile {
   /** The id that its document will have. */
   id: string;
   bytes: Uint8Array;
-  /** Hash of its bytes and of the ending of its name, which decides how they are read. */
+  /** YAML with metadata, from a file of the same name and ".yaml": for formats that have no front matter. */
+  about?: string;
+  /** Hash of all this and of the ending of its name, which decides how it is read. */
   fingerprint: string;
 }
 
@@ -21,6 +23,8 @@ export interface CorpusFiles {
   folder: string;
   files: CorpusFile[];
 }
+
+const about = ".yaml";
 
 /**
  * Reads a corpus folder with its subfolders; files whose names start with a dot are not part of it.
@@ -32,13 +36,20 @@ export async function readFolder(folder: string): Promise<CorpusFiles> {
   if (names.length === 0) {
     throw new CorpusError(`The corpus folder ${folder} is empty; put a .md or .txt file into it.`);
   }
-  const unreadable = names.filter((name) => !isKnown(name));
+  const abouts = new Set(
+    names.filter((name) => name.endsWith(about) && names.includes(name.slice(0, -about.length))),
+  );
+  const unreadable = names.filter((name) => !isKnown(name) && !abouts.has(name));
   if (unreadable.length > 0) {
     throw new CorpusError(
       `${unreadable.join(", ")}: this format cannot be read; the corpus takes ${knownEndings.join(", ")} files.`,
     );
   }
-  const files = await Promise.all(names.map((name) => readCorpusFile(folder, name)));
+  const files = await Promise.all(
+    names
+      .filter((name) => !abouts.has(name))
+      .map((name) => readCorpusFile(folder, name, abouts.has(name + about))),
+  );
   files.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.name < b.name ? -1 : 1));
   const twins = files.flatMap(({ name, id }, i) => {
     const twin = files[i - 1];
@@ -48,17 +59,22 @@ export async function readFolder(folder: string): Promise<CorpusFiles> {
   return { folder, files };
 }
 
-async function readCorpusFile(folder: string, name: string): Promise<CorpusFile> {
-  const bytes = await readFile(path.join(folder, name)).catch((error: NodeJS.ErrnoException) => {
-    throw new CorpusError(`${name}: cannot be read (${error.code})`);
-  });
+async function readCorpusFile(folder: string, name: string, described: boolean): Promise<CorpusFile> {
+  const read = (file: string) =>
+    readFile(path.join(folder, file)).catch((error: NodeJS.ErrnoException) => {
+      throw new CorpusError(`${file}: cannot be read (${error.code})`);
+    });
+  const bytes = await read(name);
+  const metadata = described ? await read(name + about) : undefined;
   const fingerprint = createHash("sha256")
     .update(`${path.extname(name).toLowerCase()}\n`)
-    .update(bytes);
+    .update(bytes)
+    .update(metadata ? `\n${metadata.length}\n${metadata}` : "");
   return {
     name,
     id: slug(name.replace(/\.[^./]+$/, "").replaceAll("/", "-")) || "document",
     bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+    ...(metadata ? { about: metadata.toString("utf8") } : {}),
     fingerprint: fingerprint.digest("hex").slice(0, 32),
   };
 }

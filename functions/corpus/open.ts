@@ -3,6 +3,7 @@ import type { Corpus, RetrievedPassage } from "./corpus.ts";
 import type { Document, Metadata, PageStart, Passage, Section } from "./document.ts";
 import type { Embedder } from "./embed/embedder.ts";
 import { documentColumns, pageColumns, passageColumns, sectionColumns } from "./encode.ts";
+import { CorpusError } from "./errors.ts";
 import { type IndexTables, unpackIndex } from "./index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "./index-source.ts";
 import { loadLanguage } from "./languages.ts";
@@ -54,10 +55,18 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
   const sectionCount = tables.sections.length / sectionColumns.length;
   const passageCount = tables.passages.length / passageColumns.length - 1;
 
-  const vectorOf = async (query: string) =>
-    embedder && embedder.name === embeddedBy && tables.vectors.length > 0 && /\p{L}/u.test(query)
-      ? (await embedder.embed([query], "query"))[0]
-      : undefined;
+  /** Without its embedder a search still has the words. */
+  async function vectorOf(query: string): Promise<Float32Array | undefined> {
+    if (!embedder || embedder.name !== embeddedBy || tables.vectors.length === 0 || !/\p{L}/u.test(query))
+      return undefined;
+    try {
+      return (await embedder.embed([query], "query"))[0];
+    } catch (error) {
+      if (!(error instanceof CorpusError)) throw error;
+      process.emitWarning(`${error.message} The search went by words alone.`, "EmbedderWarning");
+      return undefined;
+    }
+  }
 
   return {
     inputs,

@@ -26,8 +26,8 @@ interface Source {
 
 /**
  * Copies a file, or fetches a page or file from the web, into the corpus folder. Text formats get front matter with what
- * the document says of itself; PDF and Word files keep their own properties. The file is parsed first: what cannot be
- * read is not added. Returns the new file's path.
+ * the document says of itself; PDF and Word files have properties of their own, and a NAME.yaml beside a
+ * fetched one says where it is from. The file is parsed first: what cannot be read is not added. Returns the new file's path.
  * @throws {UsageError} when there is no such file or page, or the folder has a file of that name.
  * @throws {CorpusError} when it cannot be read as a document.
  */
@@ -40,14 +40,22 @@ export async function addToCorpus(from: string, folder: string): Promise<string>
   if (!parsed.blocks.some(({ kind, text }) => kind !== "heading" && text !== ""))
     throw new CorpusError(`${from}: has no text in it`);
   const file = path.join(folder, source.name);
-  const bytes = withFrontMatter(source, { ...parsed.metadata, ...source.metadata });
+  const metadata = { ...parsed.metadata, ...source.metadata };
+  const own = hasOwnProperties(source.name);
+  const bytes = own ? source.bytes : withFrontMatter(source, metadata);
   await mkdir(folder, { recursive: true });
   await writeFile(file, bytes, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
     const why =
       error.code === "EEXIST" ? "is there already; remove it first" : `cannot be written (${error.code})`;
     throw new UsageError(`${file} ${why}.`);
   });
+  // What a PDF or Word file does not say of itself is where it was fetched from.
+  if (own && source.metadata.url) await writeFile(`${file}.yaml`, stringify(source.metadata));
   return file;
+}
+
+function hasOwnProperties(name: string): boolean {
+  return /\.(?:pdf|docx)$/i.test(name);
 }
 
 async function readSource(file: string): Promise<Source> {
@@ -78,7 +86,6 @@ async function fetchSource(from: string): Promise<Source> {
 
 function withFrontMatter({ name, bytes }: Source, metadata: Partial<Metadata>): Uint8Array | string {
   const ending = path.extname(name).toLowerCase();
-  if (ending === ".pdf" || ending === ".docx") return bytes;
   const markup = ending === ".html" || ending === ".htm";
   const text = markup
     ? decodeHtml(bytes).replace(/(<meta[^>]+charset\s*=\s*["']?)[\w-]+/i, "$1utf-8")

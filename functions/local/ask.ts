@@ -2,6 +2,7 @@ import { parseArgs, styleText } from "node:util";
 import { answer } from "../answer/answer.ts";
 import { type AnswerRecord, answerText, finished, newRecord, take } from "../chat/answer-record.ts";
 import { answerBody } from "../chat/answer-schema.ts";
+import { placeOf } from "../chat/place.ts";
 import { withMarkers } from "../chat/wording.ts";
 import { openFolder } from "../corpus/build.ts";
 import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
@@ -62,8 +63,9 @@ function readArguments(args: string[]): { question: string; json: boolean } {
 
 /** The numbered sources, each with its section and the quoted words, and who drafted the answer. */
 function sources({ citations, end }: AnswerRecord): string {
-  const lines = citations.map(({ id, title, section, quote }) => {
-    const place = section === title ? title : `${title} — ${section}`;
+  const lines = citations.map((citation) => {
+    const { id, title, section, quote } = citation;
+    const place = section === title ? placeOf(citation) : `${title} — ${placeOf(citation)}`;
     return `${styleText("bold", `[${id}]`)} ${place}\n    > ${quote.replace(/\s+/g, " ")}`;
   });
   const notes = [

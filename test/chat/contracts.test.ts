@@ -201,6 +201,7 @@ describe("POST /api/search", () => {
         start,
         end,
         score: 1,
+        evidence: 1,
       },
     ]);
     expect(corpus.document("chips")?.text.slice(start, end)).toBe(passages[0].text);

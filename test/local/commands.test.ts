@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
+import { pdf } from "../corpus/pdf-file.ts";
 import { dataFolder, run, start } from "./footnote-process.ts";
 
 const { dataDir, remove } = await dataFolder();
@@ -137,10 +138,12 @@ describe("npm run corpus", () => {
 describe("npm run corpus -- add", () => {
   const page =
     "<html lang=en><head><title>Tides</title></head><body><p>The tide rises twice a day.</p></body></html>";
+  let harbour: Uint8Array = new Uint8Array();
   const folder = path.join(corpus, ".added");
   const env = { CORPUS_DIR: folder, DATA_DIR: path.join(corpus, ".data") };
   const server = createServer(({ url }, response) => {
-    if (url !== "/sea/tides") response.writeHead(404).end();
+    if (url === "/harbour.pdf") response.writeHead(200, { "content-type": "application/pdf" }).end(harbour);
+    else if (url !== "/sea/tides") response.writeHead(404).end();
     else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
   });
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
@@ -163,6 +166,23 @@ describe("npm run corpus -- add", () => {
       ],
     });
     expect(await footnote(["corpus", "check"], env)).toMatchObject({ code: 0 });
+  });
+
+  it("keeps the address of a PDF, and quotes it with its page", async () => {
+    harbour = await pdf({ info: { Title: "The harbour" } }, (doc) => {
+      doc.fontSize(20).text("The harbour").fontSize(11).text("Ships come in at the northern mole.");
+      doc.addPage().text("The lighthouse was lit for the first time in 1871 by Agnes Brock.");
+    });
+    const { code } = await footnote(["corpus", "add", `${address()}/harbour.pdf`], env);
+    expect(code).toBe(0);
+    const question = "When was the lighthouse lit for the first time?";
+    const { stdout } = await footnote(["ask", "--json", question], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      citations: [{ title: "The harbour", page: 2, url: `${address()}/harbour.pdf#page=2` }],
+    });
+    expect(await footnote(["ask", question], env)).toMatchObject({
+      stdout: expect.stringContaining("The harbour, p. 2"),
+    });
   });
 
   it("adds nothing that cannot be read, and overwrites nothing", async () => {

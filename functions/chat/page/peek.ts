@@ -1,3 +1,4 @@
+import { placeOf } from "../place.ts";
 import { byId, element } from "./element.ts";
 import type { Citation } from "./wire.ts";
 
@@ -44,7 +45,7 @@ function hideSoon(): void {
 
 function show(mark: HTMLElement, citation: Citation): void {
   hidePeek();
-  section.textContent = citation.section;
+  section.textContent = placeOf(citation);
   quote.textContent = citation.quote;
   popover.hidden = false;
   mark.setAttribute("aria-describedby", popover.id);

@@ -1,3 +1,4 @@
+import { placeOf } from "../place.ts";
 import { readerLink } from "../reader-link.ts";
 import { notInCorpus, type Turn } from "./conversation.ts";
 import { element } from "./element.ts";
@@ -59,7 +60,7 @@ function sentenceElement({ text, citations }: Sentence, known: Citation[]): HTML
 
 function markElement(citation: Citation): HTMLElement {
   const mark = readerAnchor(citation, "mark", String(citation.id));
-  mark.ariaLabel = `Source ${citation.id}: ${citation.section}`;
+  mark.ariaLabel = `Source ${citation.id}: ${placeOf(citation)}`;
   peekAt(mark, citation);
   return mark;
 }
@@ -69,7 +70,7 @@ function sourceElement(citation: Citation): HTMLElement {
     "li",
     "source",
     element("q", "", citation.quote),
-    readerAnchor(citation, "section-link", citation.section),
+    readerAnchor(citation, "section-link", placeOf(citation)),
     element("span", "document", citation.title),
   );
   item.value = citation.id;

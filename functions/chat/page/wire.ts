@@ -22,6 +22,8 @@ export interface Citation extends SectionLink {
   /** Counts from 1 within one answer. */
   id: number;
   quote: string;
+  /** The page that the quote begins on, for documents with pages. */
+  page?: number;
 }
 
 export interface Sentence {
