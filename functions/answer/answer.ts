@@ -5,6 +5,7 @@ import { extract } from "./extract.ts";
 import { readEvidence } from "./ground/evidence.ts";
 import { ground, type SentenceRef } from "./ground/gate.ts";
 import { draft, type Model, ModelFailure } from "./model.ts";
+import { mergeNeighbours } from "./neighbours.ts";
 import { draftMessages } from "./prompt.ts";
 import { type QuestionPart, readQuestion, searchQuery } from "./question.ts";
 import { DraftReader } from "./read-draft.ts";
@@ -110,7 +111,7 @@ const least = 0.01;
 /**
  * The passages for all parts of a question: the best of each part in turn, up to the limit. A corpus that is no
  * longer than that is read whole, since words that the search does not know may matter; but not for a question
- * that finds nothing at all.
+ * that finds nothing at all. Passages that follow each other are joined.
  */
 async function retrieve(parts: readonly QuestionPart[], corpus: Corpus): Promise<RetrievedPassage[]> {
   const lists = await Promise.all(parts.map((part) => corpus.search(searchQuery(part), passageLimit)));
@@ -124,7 +125,7 @@ async function retrieve(parts: readonly QuestionPart[], corpus: Corpus): Promise
     const key = `${passage.document}:${passage.start}`;
     if (chosen.size < passageLimit && !chosen.has(key)) chosen.set(key, passage);
   }
-  return [...chosen.values()];
+  return mergeNeighbours([...chosen.values()], corpus);
 }
 
 /**
