@@ -37,6 +37,7 @@ keep maintain retain sustain preserve
 continue sustain keep maintain
 change shift alter transform
 cause lead trigger
+drive push spur prompt
 reason why
 plan program initiative scheme
 strategy approach

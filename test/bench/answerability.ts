@@ -4,6 +4,7 @@ import type { Document } from "../../functions/corpus/document.ts";
 import type { Embedder } from "../../functions/corpus/embed/embedder.ts";
 import { encodeIndex } from "../../functions/corpus/encode.ts";
 import { openIndex } from "../../functions/corpus/open.ts";
+import { seeded } from "../seeded.ts";
 import type { Dataset, Question } from "./dataset.ts";
 
 /** Areas under the ROC curve of the evidence number; undefined where the set has no such questions. */
@@ -61,16 +62,4 @@ function auc(right: readonly number[], wrong: readonly number[]): number {
   let won = 0;
   for (const a of right) for (const b of wrong) won += a > b ? 1 : a === b ? 0.5 : 0;
   return won / (right.length * wrong.length);
-}
-
-/** A small generator of even numbers in [0, 1): Steele, Lea and Flood's SplitMix, 32 bits. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
 }

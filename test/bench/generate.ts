@@ -1,6 +1,6 @@
 import type { Block, Document } from "../../functions/corpus/document.ts";
 import { layOut } from "../../functions/corpus/layout.ts";
-import { seeded } from "./answerability.ts";
+import { seeded } from "../seeded.ts";
 
 const passagesPerDocument = 20;
 const sentencesPerPassage = 8;

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 const usage =
-  "Usage: npm run bench -- retrieval --data DIR [--json FILE] | speed --data DIR [--sizes 1000,10000,100000] [--json FILE]";
+  "Usage: npm run bench -- retrieval --data DIR [--json FILE] | grounding --data FILE.jsonl [--json FILE] | speed --data DIR [--sizes 1000,10000,100000] [--json FILE]";
 
 const { positionals, values } = (() => {
   try {
@@ -21,13 +21,20 @@ const sizes = z
   .pipe(z.array(z.int().min(100).max(1_000_000)))
   .safeParse(values.sizes);
 if (!sizes.success) fail("--sizes takes numbers of passages from 100 on, separated by commas");
-const data = values.data ?? fail("--data is missing: the folder with documents.jsonl and queries.jsonl");
+const data =
+  values.data ??
+  fail("--data is missing: a folder with documents.jsonl and queries.jsonl, or a file of claims");
 const json = values.json;
 
 switch (positionals[0]) {
   case "retrieval": {
     const { retrieval } = await import("./retrieval.ts");
     await retrieval({ data, ...(json ? { json } : {}) });
+    break;
+  }
+  case "grounding": {
+    const { grounding } = await import("./grounding.ts");
+    await grounding({ data, ...(json ? { json } : {}) });
     break;
   }
   case "speed": {

@@ -11,7 +11,7 @@ import { type Embedder, normalized } from "../../functions/corpus/embed/embedder
 import { encodeIndex, type Vectors } from "../../functions/corpus/encode.ts";
 import { openIndexFile } from "../../functions/corpus/open.ts";
 import { toBytes } from "../../functions/corpus/vectors.ts";
-import { seeded } from "./answerability.ts";
+import { seeded } from "../seeded.ts";
 import { readDataset } from "./dataset.ts";
 import { generateDocuments, generateQueries } from "./generate.ts";
 import { warmUp } from "./warm-up.ts";

@@ -3,6 +3,7 @@ import type { EvidenceSentence } from "./evidence.ts";
 import { figureConflict } from "./figures.ts";
 import { attributionConflict, directionConflict, type Owners, roleConflict } from "./roles.ts";
 import type { Pair, Statement } from "./statement.ts";
+import { orderConflict } from "./wording.ts";
 
 const universal = /^(?:all|every|each|always|entirely|completely|exclusively|solely|only|never|none)$/i;
 const obligation = /^(?:must|needs?|needed|requires?|required|shall|obliged|mandatory)$/i;
@@ -34,7 +35,8 @@ export function contradiction(
     intentionConflict(claim, sentence.statement, pairs) ??
     roleConflict(claim, sentence.statement, pairs) ??
     directionConflict(claim, sentence.statement, pairs) ??
-    attributionConflict(claim, sentence.statement, owners)
+    attributionConflict(claim, sentence.statement, owners) ??
+    orderConflict(claim, sentence.statement, pairs)
   );
 }
 

@@ -26,6 +26,8 @@ const longestGap = 8;
 
 export interface Evidence {
   sentences: EvidenceSentence[];
+  /** For each term the sentences that have it, ascending. */
+  places: ReadonlyMap<string, readonly number[]>;
   /** Every term of the sentences and titles. */
   vocabulary: ReadonlySet<string>;
   /** The same by their first four letters, which forms of one word share. */
@@ -34,6 +36,8 @@ export interface Evidence {
   names: ReadonlySet<string>;
   common: ReadonlySet<string>;
   owners: Owners;
+  /** For each name the names that stand right behind it: "Cha" behind "Derek". */
+  nextNames: ReadonlyMap<string, ReadonlySet<string>>;
   /** How much a term tells sentences apart, 0 and up; highest for terms that no sentence has. */
   weight(term: string): number;
 }
@@ -41,21 +45,28 @@ export interface Evidence {
 /** Reads retrieved passages as evidence. */
 export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
   const sentences: EvidenceSentence[] = [];
-  const counts = new Map<string, number>();
+  const places = new Map<string, number[]>();
   const vocabulary = new Set<string>();
   const names = new Set<string>();
   const opening = new Set<string>();
   const common = new Set<string>();
   const owners: Owners = new Map();
+  const nextNames = new Map<string, Set<string>>();
   for (const [p, passage] of passages.entries()) {
     const titles = readStatement([...new Set(passage.path)].join(". "));
     const titleWords = wordMap(titles);
+    noteNextNames(titles, nextNames);
     for (const { text, bare, sentence } of passage.sentences.flatMap(({ text }, i) => clausesOf(text, i))) {
       const statement = readStatement(text);
       const words = wordMap(statement);
       noteOwners(statement, owners);
+      noteNextNames(statement, nextNames);
       sentences.push({ passage: p, sentence, bare, statement, words, titles, titleWords });
-      for (const term of words.keys()) counts.set(term, (counts.get(term) ?? 0) + 1);
+      for (const term of words.keys()) {
+        const known = places.get(term);
+        if (known) known.push(sentences.length - 1);
+        else places.set(term, [sentences.length - 1]);
+      }
       // Titles write everything with capitals, so they do not tell names from other words.
       for (const word of statement.words) {
         vocabulary.add(word.term);
@@ -72,16 +83,35 @@ export function readEvidence(passages: readonly RetrievedPassage[]): Evidence {
   const total = sentences.length;
   return {
     sentences,
+    places,
     vocabulary,
     byStart: Map.groupBy(vocabulary, (term) => term.slice(0, 4)),
     names,
     common,
     owners,
+    nextNames,
     weight(term) {
-      const count = counts.get(term) ?? 0;
+      const count = places.get(term)?.length ?? 0;
       return 1 + 0.5 * Math.log(1 + (total - count + 0.5) / (count + 0.5));
     },
   };
+}
+
+function noteNextNames(statement: Statement, next: Map<string, Set<string>>): void {
+  for (const [first, second] of namePairs(statement))
+    next.set(first.term, (next.get(first.term) ?? new Set()).add(second.term));
+}
+
+/** Names of letters that stand side by side: the words of "Derek Cha". */
+export function namePairs({ words, text }: Statement): [Word, Word][] {
+  const isPart = (word: Word | undefined) =>
+    word !== undefined && word.name !== false && /^\p{L}+$/u.test(word.raw);
+  return words.flatMap((word, i): [Word, Word][] => {
+    const next = words[i + 1];
+    return next && isPart(word) && isPart(next) && text.slice(word.end, next.start) === " "
+      ? [[word, next]]
+      : [];
+  });
 }
 
 /**

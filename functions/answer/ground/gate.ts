@@ -1,7 +1,11 @@
 import { termOf } from "../../corpus/terms.ts";
+import { overlap, readClaim } from "./claim.ts";
+import { cover } from "./coverage.ts";
 import type { Evidence, EvidenceSentence } from "./evidence.ts";
-import { type Holding, hold, overlap, readClaim } from "./hold.ts";
+import { type Holding, hold } from "./hold.ts";
+import { type Findings, likelihood, threshold } from "./likelihood.ts";
 import { contentWords, isVerb, readStatement, type Statement, type Word } from "./statement.ts";
+import { holdTogether } from "./together.ts";
 
 /** A sentence of the evidence: index of the passage and of the sentence within it. */
 export interface SentenceRef {
@@ -16,10 +20,12 @@ export interface Verdict {
    * the documents do not say something, which no quote can prove.
    */
   kind: "supported" | "unsupported" | "filler" | "silence";
-  /** How well the evidence covers the sentence, 0..1; below `threshold` for everything unsupported. */
+  /** How likely the evidence supports it, 0 to 1: at least `threshold` when it is supported, below when it is not. */
   score: number;
   /** The sentences that support it, in reading order; empty unless supported. */
   support: SentenceRef[];
+  /** The sentences that come nearest to it, best first, supported or not; at most five. */
+  closest: SentenceRef[];
   /** Why it is not supported, in one phrase. */
   reason?: string;
 }
@@ -54,21 +60,56 @@ const chatter = new Set(
 export function ground(drafted: Drafted, evidence: Evidence): Verdict {
   // "Yes, …" and "No, …" answer the question; what is claimed comes behind them.
   const statement = readStatement(drafted.text.replace(/^(?:yes|no)[,:]\s+/i, ""));
-  if (silence.test(drafted.text)) return { kind: "silence", score: 0, support: [] };
+  if (silence.test(drafted.text)) return { kind: "silence", score: 0, support: [], closest: [] };
   const content = contentWords(statement);
   if (
     statement.quantities.length === 0 &&
     content.every((word) => word.name !== true && chatter.has(word.term))
   ) {
-    return { kind: "filler", score: 1, support: [] };
+    return { kind: "filler", score: 1, support: [], closest: [] };
   }
   const quoted = evidence.sentences.find((sentence) => sentence.bare === statement.bare);
-  if (quoted) return { kind: "supported", score: 1, support: order([quoted]) };
+  if (quoted) return { kind: "supported", score: 1, support: order([quoted]), closest: order([quoted]) };
+  const { held, findings, closest } = examine(statement, drafted, evidence);
+  const supported = held.support.length > 0;
+  const likely = likelihood(findings);
+  return {
+    kind: supported ? "supported" : "unsupported",
+    // The rules decide, the likelihood orders what they decide alike.
+    score: supported ? threshold + (1 - threshold) * likely : threshold * likely,
+    support: order(held.support),
+    closest: distinct(supported ? [...bestFirst(held.support, closest), ...closest] : closest),
+    ...(supported ? {} : { reason: held.reason }),
+  };
+}
+
+/** What the rules say of a claim, and what of it the evidence has. */
+export function examine(
+  statement: Statement,
+  drafted: Drafted,
+  evidence: Evidence,
+): { held: Holding; findings: Findings; closest: EvidenceSentence[] } {
+  const { features, closest } = cover(statement, evidence);
+  const held = holdAnyhow(statement, drafted, closest, evidence);
+  const holds = held.support.length > 0;
+  return {
+    held,
+    findings: { ...features, holds: Number(holds), conflict: Number(!holds && held.conflict) },
+    closest,
+  };
+}
+
+/** Holds a sentence against single sentences, clause by clause, and against several together, until it holds. */
+function holdAnyhow(
+  statement: Statement,
+  drafted: Drafted,
+  closest: readonly EvidenceSentence[],
+  evidence: Evidence,
+): Holding {
   const subject =
     statement.anaphoric && drafted.previous ? subjectOf(readStatement(drafted.previous), evidence) : [];
   const whole = assess(statement, subject, drafted.cited, evidence);
-  if (whole.support.length > 0)
-    return { kind: "supported", score: whole.score, support: order(whole.support) };
+  if (whole.support.length > 0) return whole;
   const parts = clauses(statement);
   if (parts.length > 1) {
     const lead = [...subject, ...subjectOf(statement, evidence)];
@@ -76,11 +117,10 @@ export function ground(drafted: Drafted, evidence: Evidence): Verdict {
       assess(readStatement(part.text), i === 0 || part.ownSubject ? subject : lead, drafted.cited, evidence),
     );
     if (verdicts.every((verdict) => verdict.support.length > 0)) {
-      const support = order(verdicts.flatMap((verdict) => verdict.support));
-      return { kind: "supported", score: Math.min(...verdicts.map((verdict) => verdict.score)), support };
+      return { ...whole, support: verdicts.flatMap((verdict) => verdict.support) };
     }
   }
-  return { kind: "unsupported", score: whole.score, support: [], reason: whole.reason };
+  return { ...whole, support: holdTogether(readClaim(statement, subject, evidence), closest, evidence) };
 }
 
 /** Holds one clause against the most promising sentences and returns the best outcome. */
@@ -100,7 +140,12 @@ function assess(
     .sort((a, b) => b.hits - a.hits)
     .slice(0, candidates);
   const holdings = promising.map(({ sentence }) => hold(claim, sentence, evidence));
-  const nothing: Holding = { score: 0, support: [], reason: "no sentence of the source speaks of it" };
+  const nothing: Holding = {
+    score: 0,
+    support: [],
+    reason: "no sentence of the source speaks of it",
+    conflict: false,
+  };
   const held = holdings.filter(({ support }) => support.length > 0);
   return (held.length > 0 ? held : holdings).reduce(
     (best, next) => (next.score > best.score ? next : best),
@@ -150,6 +195,25 @@ function hasOwnSubject(piece: string): boolean {
 
 function isSame(ref: SentenceRef, sentence: SentenceRef): boolean {
   return ref.passage === sentence.passage && ref.sentence === sentence.sentence;
+}
+
+/** A claim's own support in the order of what is closest to it. */
+function bestFirst(
+  support: readonly EvidenceSentence[],
+  closest: readonly EvidenceSentence[],
+): EvidenceSentence[] {
+  const place = (sentence: EvidenceSentence) =>
+    (closest.indexOf(sentence) + closest.length + 1) % (closest.length + 1);
+  return [...support].sort((a, b) => place(a) - place(b));
+}
+
+const mostClosest = 5;
+
+function distinct(sentences: readonly EvidenceSentence[]): SentenceRef[] {
+  const refs = new Map(
+    sentences.map(({ passage, sentence }) => [`${passage}.${sentence}`, { passage, sentence }]),
+  );
+  return [...refs.values()].slice(0, mostClosest);
 }
 
 /** In reading order, each once, also where two clauses of it count. */

@@ -1,17 +1,12 @@
+import { type Claim, isName, pairsOf, strength } from "./claim.ts";
 import { contradiction } from "./contradictions.ts";
-import {
-  bestMatch,
-  type Evidence,
-  type EvidenceSentence,
-  type Matches,
-  matchWord,
-  spellsOut,
-} from "./evidence.ts";
+import { type Evidence, type EvidenceSentence, spellsOut } from "./evidence.ts";
 import { boundsClash, type Quantity, sameQuantity } from "./quantities.ts";
-import { contentWords, isVerb, type Pair, type Statement, type Word } from "./statement.ts";
+import { isVerb, type Statement, type Word } from "./statement.ts";
+import { changedWord, mixedName } from "./wording.ts";
 
 /** The share of a sentence's plain words that the evidence must cover. */
-export const threshold = 0.6;
+const threshold = 0.6;
 const verblessThreshold = 0.75;
 /** A sentence carries a claim by itself only if it covers this share of the plain words without its context. */
 const coreShare = 0.4;
@@ -21,35 +16,14 @@ const strengthIn = { antecedent: 0.8, titles: 0.6, neighbour: 0.5, initials: 0.9
 const threadLength = 4;
 const nameCredit = 0.25;
 
-/** A clause of a draft, made ready to be held against many sentences. */
-export interface Claim {
-  statement: Statement;
-  words: Word[];
-  /** Names that a pronoun of the clause stands for, or that its sentence's first clause is about. */
-  subject: readonly Word[];
-  matches: ReadonlyMap<Word, Matches>;
-}
-
 export interface Holding {
-  /** 0..1; at least `threshold` when it holds. */
+  /** The share of the claim's words that it covers, 0 to 1; for choosing among holdings. */
   score: number;
   /** The sentences that it rests on; empty when it does not hold. */
   support: EvidenceSentence[];
   reason: string;
-}
-
-export function readClaim(statement: Statement, subject: readonly Word[], evidence: Evidence): Claim {
-  const words = contentWords(statement);
-  const matches = new Map([...words, ...subject].map((word) => [word, matchWord(word, evidence)]));
-  return { statement, words, subject, matches };
-}
-
-/** How much of a claim's words a sentence has, by weight; for choosing what to hold it against. */
-export function overlap({ words, matches }: Claim, sentence: EvidenceSentence, evidence: Evidence): number {
-  return words.reduce(
-    (sum, word) => sum + evidence.weight(word.term) * strength(word, matches, sentence.words),
-    0,
-  );
+  /** The source says something else rather than nothing. */
+  conflict: boolean;
 }
 
 /**
@@ -104,8 +78,8 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   // Names that agree speak for a sentence too, though less than what it says of them.
   const credit = nameCredit * names;
   const coverage = total === 0 ? 1 : (covered + credit) / (total + credit);
-  const refuse = (reason: string): Holding => {
-    return { score: Math.min(coverage, threshold - 0.01) * 0.8, support: [], reason };
+  const refuse = (reason: string, conflict = false): Holding => {
+    return { score: Math.min(coverage, threshold - 0.01) * 0.8, support: [], reason, conflict };
   };
   if (missing) return refuse(`the source does not name "${missing.raw}" in this connection`);
   if (subject.length > 0 && !subject.some((word) => pointsTo(word, claim, core, antecedent))) {
@@ -134,6 +108,10 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
     return refuse("the source does not cover what it says");
   if (total > 0 && coveredByCore / total < coreShare)
     return refuse("no single sentence of the source says it");
+  const mixed = mixedName(claim, evidence);
+  if (mixed) return refuse(`the source does not name "${mixed}"`, true);
+  const changed = changedWord(claim, core);
+  if (changed) return refuse(`the source does not say "${changed.raw}"`, true);
   const added = addition(claim, [core.words, core.titleWords, core.previous?.words ?? new Map()]);
   if (added) return refuse(`the source does not say "${added}"`);
   const pairs = pairsOf(claim, core);
@@ -141,9 +119,9 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
     return refuse("no sentence of the source speaks of it");
 
   const against = contradiction(statement, core, pairs, evidence.owners);
-  if (against) return refuse(against);
+  if (against) return refuse(against, true);
   const support = usesAntecedent && antecedent ? [antecedent.sentence, core] : [core];
-  return { score: coverage, support, reason: "" };
+  return { score: coverage, support, reason: "", conflict: false };
 }
 
 /**
@@ -170,24 +148,6 @@ function addition(
       return text.slice(joint.index, end).trim();
   }
   return undefined;
-}
-
-/** Whether a word of the claim is a name: by its look, or, at the start of a sentence, by how the evidence has it. */
-function isName(word: Word, evidence: Evidence): boolean {
-  if (word.name !== "maybe") return word.name;
-  return evidence.names.has(word.term) || !evidence.vocabulary.has(word.term);
-}
-
-function strength(word: Word, matches: ReadonlyMap<Word, Matches>, words: ReadonlyMap<string, Word>): number {
-  const match = matches.get(word);
-  return match ? (bestMatch(match, words)?.strength ?? 0) : 0;
-}
-
-function pairsOf({ words, matches }: Claim, sentence: EvidenceSentence): Pair[] {
-  return words.flatMap((word) => {
-    const found = bestMatch(matches.get(word) ?? new Map(), sentence.words);
-    return found ? [{ claim: word, evidence: found.word }] : [];
-  });
 }
 
 /** What the pronoun of a sentence stands for. */

@@ -1,0 +1,164 @@
+import { termOf } from "../../corpus/terms.ts";
+import { type Claim, strength } from "./claim.ts";
+import { type Evidence, type EvidenceSentence, namePairs, spellsOut } from "./evidence.ts";
+import type { Pair, Statement, Word } from "./statement.ts";
+
+/** How far apart in the source the words may stand that enclose a word of the claim. */
+const stretch = 5;
+/** A claim that shares this much with a sentence repeats it, so that what differs is meant to differ. */
+const nearVerbatim = 0.75;
+/** Words that join others and may come or go in a paraphrase. */
+const joining =
+  /^(?:per|via|due|still|although|though|while|like|following|upon|within|without|among|despite|since|whereas|also|about|around|approximately|just|even|already|together|respectively|another|each|every|currently|overall|so|thus|annually|yearly|monthly|weekly|daily|wants?|wanted|gets?|got|has|have|had|makes?|made|takes?|took|uses?|used|becomes?|became|needs?|seeks?|aims?|intended|meant|responsible|able|likely|certain|own|main|major|total|overall|age|time|cost|costs)$/i;
+/** Words between two names that may change their places: "A married B". */
+const mutual = new Set(
+  "marry meet merge share border resemble equal differ partner between cooperate collaborate along together both with and or friend rival sibling compete divorce"
+    .split(" ")
+    .map((word) => termOf(word)),
+);
+
+/**
+ * A word in a stretch that the source otherwise has, where the source has another or none: "outdated GPUs" for "GPUs",
+ * "President Clay" for "President Fillmore". A paraphrase that rewords a stretch changes the words around as well.
+ */
+export function changedWord(claim: Claim, core: EvidenceSentence): Word | undefined {
+  const { statement, words, matches } = claim;
+  const places = [
+    core.words,
+    core.titleWords,
+    core.previous?.words ?? new Map(),
+    core.next?.words ?? new Map(),
+  ];
+  const said = statement.words.filter((word) => !word.stop && !word.filler);
+  const positions = align(said, claim, core);
+  const taken = new Set(positions);
+  const near = positions.filter((at) => at !== undefined).length / Math.max(1, said.length) >= nearVerbatim;
+  /** Whether the source has a word of its own between two places. */
+  const other = (from: number, to: number, name: boolean) =>
+    core.statement.words.some(
+      (word) =>
+        word.at > from && word.at < to && !word.stop && !taken.has(word.at) && (!name || word.name !== false),
+    );
+  for (const [i, word] of said.entries()) {
+    if (word.counted || joining.test(word.raw) || !words.includes(word)) continue;
+    const before = positions[i - 1];
+    const after = positions[i + 1];
+    const enclosed =
+      before !== undefined && after !== undefined && after > before && after - before <= stretch;
+    if (word.name !== false) {
+      const own = positions[i];
+      const elsewhere =
+        own === undefined || before === undefined || after === undefined || own < before || own > after;
+      if (enclosed && elsewhere && other(before, after, true)) return word;
+      continue;
+    }
+    if (!near) continue;
+    if (places.some((has) => strength(word, matches, has) > 0) || spellsOut(word.raw, core.statement))
+      continue;
+    // At the end of the sentence two words before it have to agree.
+    const farther = positions[i - 2];
+    const closes =
+      i === said.length - 1 &&
+      before !== undefined &&
+      farther !== undefined &&
+      before > farther &&
+      before - farther <= stretch;
+    if (enclosed || closes) return word;
+  }
+  return undefined;
+}
+
+/** How much a word that stands apart from the one before it costs at most. */
+const farthest = 12;
+
+/**
+ * Where the words of a claim stand in a sentence, so that neighbours stay neighbours where they can: of the places that
+ * a word may have, those with the least jumps between them (Viterbi). Undefined for words that it does not have.
+ */
+function align(said: readonly Word[], { matches }: Claim, core: EvidenceSentence): (number | undefined)[] {
+  interface State {
+    at: number;
+    cost: number;
+    before: State | undefined;
+  }
+  const byTerm = Map.groupBy(core.statement.words, ({ term }) => term);
+  const states = said.map((word): State[] => {
+    const terms = matches.get(word)?.keys() ?? [word.term];
+    return [...terms]
+      .flatMap((term) => byTerm.get(term) ?? [])
+      .map(({ at }) => ({ at, cost: 0, before: undefined }));
+  });
+  let previous: State[] = [];
+  for (const row of states) {
+    if (row.length === 0) continue;
+    for (const state of row) {
+      for (const before of previous) {
+        const cost = before.cost + Math.min(farthest, Math.abs(state.at - before.at - 1));
+        if (!state.before || cost < state.cost) Object.assign(state, { cost, before });
+      }
+    }
+    previous = row;
+  }
+  let state = previous.reduce<State | undefined>(
+    (best, other) => (best && best.cost <= other.cost ? best : other),
+    undefined,
+  );
+  const positions: (number | undefined)[] = said.map(() => undefined);
+  for (let i = said.length - 1; i >= 0; i--) {
+    if (states[i]?.length === 0) continue;
+    positions[i] = state?.at;
+    state = state?.before;
+  }
+  return positions;
+}
+
+/** A name put together from parts of others: "Derek Sweet", where the source has "Derek Cha" and "Sweet Frog". */
+export function mixedName({ statement }: Claim, { nextNames }: Evidence): string | undefined {
+  const behind = new Set([...nextNames.values()].flatMap((names) => [...names]));
+  const mixed = namePairs(statement).find(
+    ([first, second]) =>
+      !nextNames.get(first.term)?.has(second.term) && (nextNames.has(first.term) || behind.has(second.term)),
+  );
+  return mixed && `${mixed[0].raw} ${mixed[1].raw}`;
+}
+
+/** Two names that have changed their places around a word: "France is the capital of Paris". */
+export function orderConflict(
+  claim: Statement,
+  evidence: Statement,
+  pairs: readonly Pair[],
+): string | undefined {
+  const once = (pair: Pair) =>
+    pair.claim.name === true &&
+    claim.words.filter(({ term }) => term === pair.claim.term).length === 1 &&
+    evidence.words.filter(({ term }) => term === pair.evidence.term).length === 1;
+  const names = pairs.filter(once);
+  for (const first of names) {
+    for (const second of names) {
+      if (second.claim.at <= first.claim.at + 1 || second.evidence.at >= first.evidence.at) continue;
+      const pivot = pairs.find(
+        ({ claim: c, evidence: e }) =>
+          c.name === false &&
+          !c.stop &&
+          !c.counted &&
+          c.at > first.claim.at &&
+          c.at < second.claim.at &&
+          e.at > second.evidence.at &&
+          e.at < first.evidence.at,
+      );
+      if (!pivot || mutual.has(pivot.claim.term)) continue;
+      const between = (words: readonly Word[], from: number, to: number) =>
+        words
+          .slice(from + 1, to)
+          .some(({ raw }) => /^(?:by|and|or|with|between|versus|vs|while|whereas|but)$/i.test(raw));
+      // "A was bought by B" and "B bought A" agree; lists may be in any order.
+      if (
+        between(claim.words, first.claim.at, second.claim.at) ||
+        between(evidence.words, second.evidence.at, first.evidence.at)
+      )
+        continue;
+      return `it exchanges ${first.claim.raw} and ${second.claim.raw}`;
+    }
+  }
+  return undefined;
+}
