@@ -6,6 +6,7 @@ import { type Holding, hold } from "./hold.ts";
 import { type Findings, likelihood, threshold } from "./likelihood.ts";
 import { contentWords, isVerb, readStatement, type Statement, type Word } from "./statement.ts";
 import { holdTogether } from "./together.ts";
+import { changedPolarity, changedWord } from "./wording.ts";
 
 /** A sentence of the evidence: index of the passage and of the sentence within it. */
 export interface SentenceRef {
@@ -116,9 +117,11 @@ function holdAnyhow(
     const verdicts = parts.map((part, i) =>
       assess(readStatement(part.text), i === 0 || part.ownSubject ? subject : lead, drafted.cited, evidence),
     );
-    if (verdicts.every((verdict) => verdict.support.length > 0)) {
-      return { ...whole, support: verdicts.flatMap((verdict) => verdict.support) };
-    }
+    const support = verdicts.flatMap((verdict) => verdict.support);
+    // A clause that is only the rest of a repeated sentence does not show what was changed at its edge.
+    const claim = readClaim(statement, subject, evidence);
+    const changed = support.some((core) => changedWord(claim, core) || changedPolarity(claim, core));
+    if (verdicts.every((verdict) => verdict.support.length > 0) && !changed) return { ...whole, support };
   }
   return { ...whole, support: holdTogether(readClaim(statement, subject, evidence), closest, evidence) };
 }

@@ -3,7 +3,7 @@ import { contradiction } from "./contradictions.ts";
 import { type Evidence, type EvidenceSentence, spellsOut } from "./evidence.ts";
 import { boundsClash, type Quantity, sameQuantity } from "./quantities.ts";
 import { isVerb, type Statement, type Word } from "./statement.ts";
-import { changedWord, mixedName } from "./wording.ts";
+import { changedPolarity, changedWord, mixedName } from "./wording.ts";
 
 /** The share of a sentence's plain words that the evidence must cover. */
 const threshold = 0.6;
@@ -112,6 +112,8 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   if (mixed) return refuse(`the source does not name "${mixed}"`, true);
   const changed = changedWord(claim, core);
   if (changed) return refuse(`the source does not say "${changed.raw}"`, true);
+  if (changedPolarity(claim, core))
+    return refuse("it denies what the source says, or says what the source denies", true);
   const added = addition(claim, [core.words, core.titleWords, core.previous?.words ?? new Map()]);
   if (added) return refuse(`the source does not say "${added}"`);
   const pairs = pairsOf(claim, core);

@@ -1,7 +1,7 @@
 import { termOf } from "../../corpus/terms.ts";
 import { type Claim, strength } from "./claim.ts";
 import { type Evidence, type EvidenceSentence, namePairs, spellsOut } from "./evidence.ts";
-import type { Pair, Statement, Word } from "./statement.ts";
+import { isVerb, type Pair, type Statement, type Word } from "./statement.ts";
 
 /** How far apart in the source the words may stand that enclose a word of the claim. */
 const stretch = 5;
@@ -34,38 +34,56 @@ export function changedWord(claim: Claim, core: EvidenceSentence): Word | undefi
   const taken = new Set(positions);
   const near = positions.filter((at) => at !== undefined).length / Math.max(1, said.length) >= nearVerbatim;
   /** Whether the source has a word of its own between two places. */
-  const other = (from: number, to: number, name: boolean) =>
+  const has = (from: number, to: number, name: boolean) =>
     core.statement.words.some(
       (word) =>
         word.at > from && word.at < to && !word.stop && !taken.has(word.at) && (!name || word.name !== false),
     );
   for (const [i, word] of said.entries()) {
     if (word.counted || joining.test(word.raw) || !words.includes(word)) continue;
-    const before = positions[i - 1];
-    const after = positions[i + 1];
-    const enclosed =
-      before !== undefined && after !== undefined && after > before && after - before <= stretch;
+    const [before, own, after] = [positions[i - 1], positions[i], positions[i + 1]];
+    const [farBefore, farAfter] = [positions[i - 2], positions[i + 2]];
+    const enclosed = close(before, after);
+    const within =
+      before !== undefined && own !== undefined && after !== undefined && before < own && own < after;
     if (word.name !== false) {
-      const own = positions[i];
-      const elsewhere =
-        own === undefined || before === undefined || after === undefined || own < before || own > after;
-      if (enclosed && elsewhere && other(before, after, true)) return word;
+      if (enclosed && !within && has(before ?? 0, after ?? 0, true)) return word;
       continue;
     }
-    if (!near) continue;
-    if (places.some((has) => strength(word, matches, has) > 0) || spellsOut(word.raw, core.statement))
+    if (!near || spellsOut(word.raw, core.statement)) continue;
+    if (places.some((place) => strength(word, matches, place) > 0)) {
+      // The word stands elsewhere; here the source has another.
+      if (enclosed && own !== undefined && !within && has(before ?? 0, after ?? 0, false)) return word;
       continue;
-    // At the end of the sentence two words before it have to agree.
-    const farther = positions[i - 2];
-    const closes =
-      i === said.length - 1 &&
-      before !== undefined &&
-      farther !== undefined &&
-      before > farther &&
-      before - farther <= stretch;
-    if (enclosed || closes) return word;
+    }
+    // At the ends of a sentence two neighbours have to agree, and at its start the source must have another word.
+    const closes = i === said.length - 1 && close(farBefore, before);
+    const opens = i === 0 && close(after, farAfter) && has((after ?? 0) - stretch, after ?? 0, false);
+    if (enclosed || closes || opens) return word;
   }
   return undefined;
+}
+
+/** Whether a place follows another at no great distance. */
+function close(from: number | undefined, to: number | undefined): boolean {
+  return from !== undefined && to !== undefined && to > from && to - from <= stretch;
+}
+
+/**
+ * A "not" more or less than in the sentence that the claim otherwise repeats. Only as a last resort: what is denied is
+ * looked at first; see `contradiction`.
+ */
+export function changedPolarity(claim: Claim, core: EvidenceSentence): boolean {
+  const { statement } = claim;
+  const said = statement.words.filter((word) => !word.stop && !word.filler);
+  const positions = align(said, claim, core).filter((at) => at !== undefined);
+  if (positions.length < 3 || positions.length / said.length < nearVerbatim) return false;
+  // Only those of the part that is repeated count: the sentence may go on.
+  const [from, to] = [Math.min(...positions), Math.max(...positions)];
+  const denials = core.statement.negations.filter((scope) =>
+    scope.some(({ at }) => at >= from - 1 && at <= to + 1),
+  );
+  return (statement.negations.length - denials.length) % 2 !== 0;
 }
 
 /** How much a word that stands apart from the one before it costs at most. */
@@ -147,18 +165,21 @@ export function orderConflict(
           e.at < first.evidence.at,
       );
       if (!pivot || mutual.has(pivot.claim.term)) continue;
-      const between = (words: readonly Word[], from: number, to: number) =>
-        words
-          .slice(from + 1, to)
-          .some(({ raw }) => /^(?:by|and|or|with|between|versus|vs|while|whereas|but)$/i.test(raw));
-      // "A was bought by B" and "B bought A" agree; lists may be in any order.
-      if (
-        between(claim.words, first.claim.at, second.claim.at) ||
-        between(evidence.words, second.evidence.at, first.evidence.at)
-      )
-        continue;
+      const said = claim.words.slice(first.claim.at + 1, second.claim.at);
+      const meant = evidence.words.slice(second.evidence.at + 1, first.evidence.at);
+      // "A was bought by B" and "B bought A" agree; and lists may be in any order.
+      const passive = (words: readonly Word[]) => words.some(({ raw }) => raw === "by");
+      if (passive(said) !== passive(meant) || isList(said, claim) || isList(meant, evidence)) continue;
       return `it exchanges ${first.claim.raw} and ${second.claim.raw}`;
     }
   }
   return undefined;
+}
+
+/** Whether words stand between two members of a list: "… chips and … chips", without a verb. */
+function isList(words: readonly Word[], statement: Statement): boolean {
+  return (
+    words.some(({ raw }) => /^(?:and|or|with|between|versus|vs)$/i.test(raw)) &&
+    !words.some((word) => isVerb(word, statement))
+  );
 }
