@@ -39,14 +39,14 @@ function decide(expected: Row["expected"]): { wrong: string; right: number } {
 }
 
 describe("on documents of all kinds the gate", () => {
-  it("withholds at least 93% of the changed sentences", () => {
+  it("withholds at least 94% of the changed sentences", () => {
     const { wrong, right } = decide("unsupported");
-    expect(right, wrong).toBeGreaterThanOrEqual(0.93);
+    expect(right, wrong).toBeGreaterThanOrEqual(0.94);
   });
 
-  it("lets through at least 70% of the true ones, however they are paraphrased", () => {
+  it("lets through at least 65% of the true ones, however they are paraphrased", () => {
     const { wrong, right } = decide("supported");
-    expect(right, wrong).toBeGreaterThanOrEqual(0.7);
+    expect(right, wrong).toBeGreaterThanOrEqual(0.65);
   });
 });
 

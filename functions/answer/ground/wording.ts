@@ -1,3 +1,4 @@
+import { oppositesOf } from "../../corpus/lexicon.ts";
 import { termOf } from "../../corpus/terms.ts";
 import { type Claim, strength } from "./claim.ts";
 import { type Evidence, type EvidenceSentence, namePairs, spellsOut } from "./evidence.ts";
@@ -52,8 +53,10 @@ export function changedWord(claim: Claim, core: EvidenceSentence): Word | undefi
     }
     if (!near || spellsOut(word.raw, core.statement)) continue;
     if (places.some((place) => strength(word, matches, place) > 0)) {
-      // The word stands elsewhere; here the source has another.
-      if (enclosed && own !== undefined && !within && has(before ?? 0, after ?? 0, false)) return word;
+      // The word stands elsewhere; here the source has its opposite.
+      const turned = oppositesOf(word.term);
+      const here = core.statement.words.slice((before ?? 0) + 1, after);
+      if (enclosed && !within && here.some(({ term }) => turned.has(term))) return word;
       continue;
     }
     // At the ends of a sentence two neighbours have to agree, and at its start the source must have another word.
