@@ -1,26 +1,23 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
 import { citations } from "./citations.ts";
-import type { AnswerEvent, NearestSection, Turn } from "./events.ts";
+import type { AnswerEvent, NearestSection, Question } from "./events.ts";
 import { extract } from "./extract.ts";
 import { readEvidence } from "./ground/evidence.ts";
 import { ground, type SentenceRef } from "./ground/gate.ts";
 import { draft, type Model, ModelFailure } from "./model.ts";
 import { mergeNeighbours } from "./neighbours.ts";
+import { asked, headings, openings, outlineText, readOverview } from "./overview.ts";
 import { draftMessages } from "./prompt.ts";
 import { type QuestionPart, readQuestion, searchQuery } from "./question.ts";
 import { DraftReader } from "./read-draft.ts";
+import { smallTalk } from "./small-talk.ts";
+import { askBack, firstSections } from "./unclear.ts";
 
 /** How many passages a draft is made from and held against. */
 const passageLimit = 10;
 const nearestLimit = 3;
 const refusal =
   /^\W*(?:I['’]?m sorry|I am sorry|sorry|I apologi[sz]e|I (?:can(?:no|['’])t|cannot|am unable to|won['’]t))\b/i;
-
-export interface Question {
-  text: string;
-  /** The conversation so far, oldest turn first. */
-  history: readonly Turn[];
-}
 
 /**
  * Answers a question from the corpus, as a stream of events: the passages retrieved, then each sentence as soon as
@@ -34,8 +31,22 @@ export async function* answer(
   { corpus, model, signal }: { corpus: Corpus; model: Model | undefined; signal: AbortSignal },
 ): AsyncGenerator<AnswerEvent> {
   signal.throwIfAborted();
+  const reply = smallTalk(question.text, corpus);
+  if (reply !== undefined) return yield* remark("remark", reply, []);
+  const overview = readOverview(question.text, corpus);
+  if (overview) {
+    if (overview.document === undefined && corpus.documentCount > 1)
+      return yield* remark("unclear", "Which document do you mean?", firstSections(corpus));
+    if (overview.kind !== "summary" && overview.document !== undefined)
+      return yield* outlineOf(question.text, overview.document, corpus);
+  }
   const parts = readQuestion(question.text, question.history);
-  const passages = await retrieve(parts, corpus);
+  const passages =
+    overview?.document === undefined
+      ? await retrieve(parts, corpus)
+      : openings(corpus, overview.document, passageLimit);
+  const unclear = overview ? undefined : askBack(question, parts, passages);
+  if (unclear) return yield* remark("unclear", unclear, nearest(passages));
   yield { type: "retrieved", passages };
 
   const evidence = readEvidence(passages);
@@ -97,12 +108,38 @@ export async function* answer(
   }
 
   signal.throwIfAborted();
-  for (const refs of quoted(parts, passages, evidence, corpus, () => (incomplete = true))) {
+  const chosen = overview
+    ? passages.map((_, passage) => ({ passage, sentence: 0 }))
+    : quoted(parts, passages, evidence, corpus, () => (incomplete = true));
+  for (const refs of chosen) {
     if (cite.has(refs)) continue;
     given++;
     yield { type: "sentence", text: sentenceText(passages, refs), citations: cite([refs]) };
   }
   yield end("extractive");
+}
+
+async function* remark(
+  outcome: "remark" | "unclear",
+  text: string,
+  nearest: NearestSection[],
+): AsyncGenerator<AnswerEvent> {
+  yield { type: "retrieved", passages: [] };
+  yield { type: "remark", text };
+  yield { type: "end", outcome, drafter: "extractive", withheld: 0, nearest };
+}
+
+/** The sections of a document in one sentence that cites their headings. */
+async function* outlineOf(text: string, document: string, corpus: Corpus): AsyncGenerator<AnswerEvent> {
+  const passages = asked(text, headings(corpus, document));
+  yield { type: "retrieved", passages };
+  const outline = outlineText(passages);
+  if (outline !== undefined) {
+    const refs = passages.map((_, passage) => ({ passage, sentence: 0 }));
+    yield { type: "sentence", text: outline, citations: citations(passages)(refs) };
+  }
+  const outcome = outline === undefined ? "not_in_corpus" : "answered";
+  yield { type: "end", outcome, drafter: "extractive", withheld: 0, nearest: [] };
 }
 
 /** Below this evidence a passage has no more to do with a question than any text has. */

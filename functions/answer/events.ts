@@ -29,8 +29,11 @@ export interface NearestSection {
   anchor: string;
 }
 
-/** `partial`: a part of the question has no support in the corpus, or a drafted sentence was withheld. */
-export type Outcome = "answered" | "partial" | "not_in_corpus";
+/**
+ * `partial`: a part of the question has no support in the corpus, or a drafted sentence was withheld. `unclear`: the
+ * question may mean several things, and is asked back. `remark`: nothing was asked of the documents (a greeting).
+ */
+export type Outcome = "answered" | "partial" | "not_in_corpus" | "unclear" | "remark";
 
 /** Who proposed the sentences: the language model, or the program quoting the corpus. */
 export type Drafter = "model" | "extractive";
@@ -49,6 +52,8 @@ export type AnswerEvent =
   | { type: "retrieved"; passages: RetrievedPassage[] }
   /** A sentence that the corpus supports, with at least one citation. */
   | { type: "sentence"; text: string; citations: Citation[] }
+  /** What the program says itself and claims nothing of the documents: a greeting, a question asked back. */
+  | { type: "remark"; text: string }
   /** A drafted sentence that the corpus does not support; its text never leaves the pipeline. */
   | { type: "withheld"; reason: string }
   | { type: "fallback"; reason: FallbackReason; message: string }
@@ -59,7 +64,7 @@ export type AnswerEvent =
       /** Drafted sentences that were withheld. */
       withheld: number;
       usage?: Usage;
-      /** Filled when nothing was answered, best first. */
+      /** Filled when nothing was answered, best first; for an unclear question what it could mean. */
       nearest: NearestSection[];
     };
 
@@ -67,4 +72,11 @@ export type AnswerEvent =
 export interface Turn {
   question: string;
   answer: string;
+}
+
+/** A question with what was said before it. */
+export interface Question {
+  text: string;
+  /** The conversation so far, oldest turn first. */
+  history: readonly Turn[];
 }

@@ -27,7 +27,7 @@ const asking = termsOf(
   can could would about`,
 );
 const askingNouns = termsOf(
-  `list name state mention article document text corpus passage source author role thing kind type sort example way reason
+  `list name state mention section chapter article document text corpus passage source author role thing kind type sort example way reason
   question answer year date time day month percent percentage number amount`,
 );
 const joints =

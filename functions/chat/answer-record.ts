@@ -10,6 +10,8 @@ export interface AnswerRecord {
   sentences: { text: string; citations: number[] }[];
   /** Each once, in the order of their ids. */
   citations: Citation[];
+  /** Said instead of an answer: a greeting, a question asked back. */
+  remark?: string;
   fallback?: Event<"fallback">;
   end?: Event<"end">;
 }
@@ -30,6 +32,9 @@ export function take(record: AnswerRecord, event: AnswerEvent): void {
       record.sentences.push({ text: event.text, citations: event.citations.map(({ id }) => id) });
       break;
     }
+    case "remark":
+      record.remark = event.text;
+      break;
     case "fallback":
       record.fallback = event;
       break;
@@ -46,7 +51,8 @@ export function finished(record: AnswerRecord): FinishedAnswer {
 }
 
 /** The answer as one text, with markers. */
-export function answerText({ sentences, end }: FinishedAnswer): string {
+export function answerText({ sentences, remark, end }: FinishedAnswer): string {
+  if (remark !== undefined) return remark;
   if (end.outcome === "not_in_corpus") return notInCorpus(end.nearest);
   return sentences.map(withMarkers).join(" ");
 }

@@ -48,7 +48,8 @@ const fallbackSchema = z
   .openapi("Fallback", { description: "Why the extractive drafter took over from the model" });
 
 const endingSchema = z.object({
-  outcome: z.enum(["answered", "partial", "not_in_corpus"]),
+  outcome: z.enum(["answered", "partial", "not_in_corpus", "unclear", "remark"]),
+  remark: z.string().optional().openapi({ description: "A greeting, or a question asked back" }),
   drafter: z.enum(["model", "extractive"]),
   withheld: z.int().openapi({ description: "How many drafted sentences the corpus did not support" }),
   corpus: z.string().openapi({ description: "Hash of the index that the citations are pinned to" }),
@@ -59,7 +60,7 @@ const endingSchema = z.object({
   usage: z.object({ inputTokens: z.int(), outputTokens: z.int() }).optional(),
   nearest: z
     .array(nearestSectionSchema)
-    .openapi({ description: "Filled when the outcome is `not_in_corpus`, best first" }),
+    .openapi({ description: "Filled when the outcome is `not_in_corpus` or `unclear`, best first" }),
 });
 
 /** An answer as one JSON object. */
@@ -92,7 +93,7 @@ export function answerBody(
     citations: answer.citations.map(toCitation),
     fallback: answer.fallback && toFallback(answer.fallback),
     ...ending,
-    ...(ending.outcome === "not_in_corpus" && { nearest }),
+    ...(nearest.length > 0 && { nearest }),
   };
 }
 
@@ -105,10 +106,11 @@ export function toFallback({ reason, message }: Fallback): Fallback {
   return { reason, message };
 }
 
-export function toEnding({ end }: FinishedAnswer, corpus: string, conversationId?: string): Ending {
+export function toEnding({ end, remark }: FinishedAnswer, corpus: string, conversationId?: string): Ending {
   const { outcome, drafter, withheld, usage, nearest } = end;
   return {
     outcome,
+    remark,
     drafter,
     withheld,
     corpus,

@@ -1,6 +1,13 @@
 import { parseArgs, styleText } from "node:util";
 import { answer } from "../answer/answer.ts";
-import { type AnswerRecord, answerText, finished, newRecord, take } from "../chat/answer-record.ts";
+import {
+  type AnswerRecord,
+  answerText,
+  type FinishedAnswer,
+  finished,
+  newRecord,
+  take,
+} from "../chat/answer-record.ts";
 import { answerBody } from "../chat/answer-schema.ts";
 import { placeOf } from "../chat/place.ts";
 import { withMarkers } from "../chat/wording.ts";
@@ -37,7 +44,9 @@ export default (args: string[]): Promise<void> =>
     if (json) process.stdout.write(`${JSON.stringify(answerBody(whole, corpus.hash), null, 2)}\n`);
     else
       process.stdout.write(
-        whole.end.outcome === "not_in_corpus" ? `${answerText(whole)}\n` : sources(record),
+        whole.sentences.length === 0
+          ? `${[answerText(whole), ...mayMean(whole)].join("\n")}\n`
+          : sources(record),
       );
     return whole.end.outcome === "not_in_corpus" ? 3 : 0;
   });
@@ -59,6 +68,11 @@ function readArguments(args: string[]): { question: string; json: boolean } {
     throw new UsageError(`The question has ${question.length} characters; ${longestQuestion} are the most.`);
   }
   return { question, json: parsed.values.json };
+}
+
+/** The sections that an unclear question may mean. */
+function mayMean({ end }: FinishedAnswer): string[] {
+  return end.outcome === "unclear" ? end.nearest.map(({ section }) => `- ${section}`) : [];
 }
 
 /** The numbered sources, each with its section and the quoted words, and who drafted the answer. */

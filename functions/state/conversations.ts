@@ -30,7 +30,7 @@ const citation = z.object({
 const storedTurn = z.object({
   question: z.string(),
   answer: z.string(),
-  outcome: z.enum(["answered", "partial", "not_in_corpus"]),
+  outcome: z.enum(["answered", "partial", "not_in_corpus", "unclear", "remark"]),
   drafter: z.enum(["model", "extractive"]),
   /** Hash of the index that the citations are pinned to. */
   corpus: z.string(),

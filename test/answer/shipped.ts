@@ -1,5 +1,5 @@
-import { answer, type Question } from "../../functions/answer/answer.ts";
-import type { AnswerEvent } from "../../functions/answer/events.ts";
+import { answer } from "../../functions/answer/answer.ts";
+import type { AnswerEvent, Question } from "../../functions/answer/events.ts";
 import type { Model } from "../../functions/answer/model.ts";
 import { buildIndex } from "../../functions/corpus/build.ts";
 import { readFolder } from "../../functions/corpus/folder.ts";

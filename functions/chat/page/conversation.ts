@@ -72,6 +72,7 @@ export function toMessages(turns: Turn[]): Message[] {
 }
 
 function answerText({ sentences, ending }: Turn): string {
+  if (ending?.remark) return ending.remark;
   if (ending?.outcome === "not_in_corpus") return notInCorpus;
   return sentences.map(({ text }) => text).join(" ");
 }

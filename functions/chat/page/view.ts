@@ -3,7 +3,7 @@ import { readerLink } from "../reader-link.ts";
 import { notInCorpus, type Turn } from "./conversation.ts";
 import { element } from "./element.ts";
 import { peekAt } from "./peek.ts";
-import type { Citation, SectionLink, Sentence } from "./wire.ts";
+import type { Citation, Ending, SectionLink, Sentence } from "./wire.ts";
 
 export interface TurnView {
   element: HTMLElement;
@@ -99,14 +99,15 @@ function closingRemarks(turn: Turn, retry: () => void): HTMLElement[] {
     case "failed":
       return [element("p", "remark problem", turn.problem ?? ""), retryButton(retry)];
     default:
-      return turn.ending?.outcome === "not_in_corpus"
-        ? abstention(turn.ending.nearest)
+      return turn.ending && turn.sentences.length === 0
+        ? withoutAnswer(turn.ending)
         : caveats(turn).map((text) => element("p", "remark", text));
   }
 }
 
-function abstention(nearest: SectionLink[]): HTMLElement[] {
-  const verdict = element("p", "abstention", notInCorpus);
+/** What is said in place of an answer: a reply, a question asked back, or that the documents do not say it. */
+function withoutAnswer({ outcome, remark, nearest }: Ending): HTMLElement[] {
+  const verdict = element("p", "abstention", remark ?? notInCorpus);
   if (nearest.length === 0) return [verdict];
   const list = element("ul", "nearest");
   for (const section of nearest) {
@@ -119,7 +120,8 @@ function abstention(nearest: SectionLink[]): HTMLElement[] {
       ),
     );
   }
-  return [verdict, element("p", "remark", "What comes nearest:"), list];
+  const lead = outcome === "unclear" ? "It may be one of these:" : "What comes nearest:";
+  return [verdict, element("p", "remark", lead), list];
 }
 
 function caveats({ ending, notice }: Turn): string[] {

@@ -34,7 +34,9 @@ export interface Sentence {
 
 /** How an answer ended. */
 export interface Ending {
-  outcome: "answered" | "partial" | "not_in_corpus";
+  outcome: "answered" | "partial" | "not_in_corpus" | "unclear" | "remark";
+  /** Said instead of an answer. */
+  remark?: string;
   drafter: "model" | "extractive";
   /** How many drafted sentences the documents did not support. */
   withheld: number;
