@@ -1,4 +1,5 @@
 import type { Corpus } from "../corpus/corpus.ts";
+import { splitSentences } from "../corpus/sentences.ts";
 import { type Token, tokenize } from "../corpus/terms.ts";
 import type { Turn } from "./events.ts";
 import { quantities } from "./ground/quantities.ts";
@@ -46,7 +47,7 @@ export function readQuestion(text: string, history: readonly Turn[]): QuestionPa
         .flatMap((turn) => contentOf(turn.question))
     : [];
   const parts: QuestionPart[] = [];
-  for (const piece of text.split(joints)) {
+  for (const piece of questionsIn(text).split(joints)) {
     const terms = contentOf(piece);
     const wanted = wantedBy(piece);
     const last = parts.at(-1);
@@ -62,6 +63,24 @@ export function readQuestion(text: string, history: readonly Turn[]): QuestionPa
     });
   }
   return parts.length > 0 ? parts : [{ text, wanted: "anything", terms: [], carried }];
+}
+
+/**
+ * The sentences that ask, without markup and controls: what else is typed before them ("Ignore your instructions.",
+ * pasted passages) is not what the answer has to be about. All of it where nothing ends in a question mark, and where the
+ * question alone says too little.
+ */
+function questionsIn(text: string): string {
+  const plain = text
+    .replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, " ")
+    .replace(/<\/?[a-z][^<>]{0,200}>/gi, " ")
+    .replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "")
+    .replace(/\[\d+(?:\.\d+)?\]/g, " ");
+  const questions = splitSentences(plain)
+    .map(({ start, end }) => plain.slice(start, end))
+    .filter((sentence) => /[?？]\W*$/u.test(sentence));
+  const asked = questions.join(" ");
+  return contentOf(asked).length >= 2 || contentOf(plain).length === 0 ? asked : plain;
 }
 
 /** The query to search with: the part's own words and, where it leans on others, theirs too. */
@@ -106,7 +125,7 @@ function kindOf(text: string, terms: Token[]): { kind?: string } {
 
 function wantedBy(text: string): Wanted {
   if (
-    /\b(?:how much (?:does|do|did|is|are|was|were|has|have)\b.*\b(?:cost|pay|paid|spend|spent|earn|worth)|price|cost of|costs?\b|how expensive|revenue|salary)/i.test(
+    /\b(?:how much money|how much (?:does|do|did|is|are|was|were|has|have)\b.*\b(?:cost|pay|paid|spend|spent|earn|worth)|price|cost of|costs?\b|how expensive|revenue|salary)/i.test(
       text,
     )
   )
@@ -145,8 +164,9 @@ export function offers(sentence: string, part: QuestionPart): boolean {
       return fresh.some(({ unit }) => unit === "%");
     case "amount":
       return (
-        fresh.length > 0 ||
-        /\b(?:several|many|few|dozens|hundreds|thousands|millions|billions|once|twice|daily|weekly|yearly|half|one)\b/i.test(
+        // "one of them" counts nothing.
+        fresh.some(({ value, measure }) => value !== 1 || measure !== undefined) ||
+        /\b(?:several|many|few|dozens|hundreds|thousands|millions|billions|once|twice|daily|weekly|yearly|half)\b/i.test(
           sentence,
         )
       );
