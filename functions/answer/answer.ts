@@ -5,16 +5,14 @@ import { extract } from "./extract.ts";
 import { readEvidence } from "./ground/evidence.ts";
 import { ground, type SentenceRef } from "./ground/gate.ts";
 import { draft, type Model, ModelFailure } from "./model.ts";
-import { mergeNeighbours } from "./neighbours.ts";
 import { asked, headings, openings, outlineText, readOverview } from "./overview.ts";
 import { draftMessages } from "./prompt.ts";
-import { type QuestionPart, readQuestion, searchQuery } from "./question.ts";
+import { type QuestionPart, readQuestion } from "./question.ts";
 import { DraftReader } from "./read-draft.ts";
-import { smallTalk } from "./small-talk.ts";
+import { passageLimit, retrieve } from "./retrieve.ts";
+import { isSmallTalk, smallTalk } from "./small-talk.ts";
 import { askBack, firstSections } from "./unclear.ts";
 
-/** How many passages a draft is made from and held against. */
-const passageLimit = 10;
 const nearestLimit = 3;
 const refusal =
   /^\W*(?:I['’]?m sorry|I am sorry|sorry|I apologi[sz]e|I (?:can(?:no|['’])t|cannot|am unable to|won['’]t))\b/i;
@@ -31,6 +29,7 @@ export async function* answer(
   { corpus, model, signal }: { corpus: Corpus; model: Model | undefined; signal: AbortSignal },
 ): AsyncGenerator<AnswerEvent> {
   signal.throwIfAborted();
+  const history = question.history.filter((turn) => !isSmallTalk(turn.question));
   const reply = smallTalk(question.text, corpus);
   if (reply !== undefined) return yield* remark("remark", reply, []);
   const overview = readOverview(question.text, corpus);
@@ -40,12 +39,12 @@ export async function* answer(
     if (overview.kind !== "summary" && overview.document !== undefined)
       return yield* outlineOf(question.text, overview.document, corpus);
   }
-  const parts = readQuestion(question.text, question.history);
+  const parts = readQuestion(question.text, history);
   const passages =
     overview?.document === undefined
-      ? await retrieve(parts, corpus)
+      ? await retrieve(parts, history, corpus)
       : openings(corpus, overview.document, passageLimit);
-  const unclear = overview ? undefined : askBack(question, parts, passages);
+  const unclear = overview ? undefined : askBack(question.text, history, parts, passages);
   if (unclear) return yield* remark("unclear", unclear, nearest(passages));
   yield { type: "retrieved", passages };
 
@@ -68,7 +67,7 @@ export async function* answer(
 
   if (model && passages.length > 0) {
     const reader = new DraftReader(passages);
-    const { pieces, usage } = draft(model, draftMessages(question.text, question.history, passages), signal);
+    const { pieces, usage } = draft(model, draftMessages(question.text, history, passages), signal);
     let previous: string | undefined;
     const check = function* (sentences: ReturnType<DraftReader["push"]>): Generator<AnswerEvent> {
       for (const { text, cited } of sentences) {
@@ -140,29 +139,6 @@ async function* outlineOf(text: string, document: string, corpus: Corpus): Async
   }
   const outcome = outline === undefined ? "not_in_corpus" : "answered";
   yield { type: "end", outcome, drafter: "extractive", withheld: 0, nearest: [] };
-}
-
-/** Below this evidence a passage has no more to do with a question than any text has. */
-const least = 0.01;
-
-/**
- * The passages for all parts of a question: the best of each part in turn, up to the limit. A corpus that is no
- * longer than that is read whole, since words that the search does not know may matter; but not for a question
- * that finds nothing at all. Passages that follow each other are joined.
- */
-async function retrieve(parts: readonly QuestionPart[], corpus: Corpus): Promise<RetrievedPassage[]> {
-  const lists = await Promise.all(parts.map((part) => corpus.search(searchQuery(part), passageLimit)));
-  if (lists.every((list) => list.every(({ evidence }) => evidence < least))) return [];
-  const ranked = Array.from({ length: passageLimit }, (_, rank) =>
-    lists.flatMap((list) => list[rank] ?? []),
-  ).flat();
-  const rest = corpus.passageCount <= passageLimit ? corpus.passages() : [];
-  const chosen = new Map<string, RetrievedPassage>();
-  for (const passage of [...ranked, ...rest]) {
-    const key = `${passage.document}:${passage.start}`;
-    if (chosen.size < passageLimit && !chosen.has(key)) chosen.set(key, passage);
-  }
-  return mergeNeighbours([...chosen.values()], corpus);
 }
 
 /**

@@ -13,18 +13,28 @@ const abilities =
  * nothing but what the program knows of itself and of the titles. Undefined for everything else.
  */
 export function smallTalk(text: string, corpus: Corpus): string | undefined {
-  const said = text
-    .normalize("NFKC")
-    .replace(/[\p{P}\p{S}\p{Cf}]+$/gu, "")
-    .replace(/[’]/g, "'")
-    .replace(/\s+/g, " ")
-    .trim();
+  const said = bare(text);
   if (greeting.test(said)) return `Hello! You can ask me about ${subjects(corpus)}.`;
   if (farewell.test(said)) return "Goodbye!";
   if (thanks.test(said)) return "You are welcome. Is there anything else that you want to know?";
   if (abilities.test(said))
     return `I answer questions about ${subjects(corpus)}. Every sentence of an answer points to the words that support it; what is not written there, I do not know.`;
   return undefined;
+}
+
+/** Whether a turn asked nothing of the documents, so that nothing that follows is about it. */
+export function isSmallTalk(text: string): boolean {
+  const said = bare(text);
+  return [greeting, farewell, thanks, abilities].some((pattern) => pattern.test(said));
+}
+
+function bare(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(/[\p{P}\p{S}\p{Cf}]+$/gu, "")
+    .replace(/[’]/g, "'")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 const mostTitles = 3;

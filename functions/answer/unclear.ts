@@ -1,5 +1,5 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
-import type { NearestSection, Question } from "./events.ts";
+import type { NearestSection, Turn } from "./events.ts";
 import type { QuestionPart } from "./question.ts";
 
 const mostOffered = 5;
@@ -12,7 +12,8 @@ const rivals = 3;
  * several sections speak of. Undefined when the question can be answered as it is.
  */
 export function askBack(
-  { text, history }: Question,
+  text: string,
+  history: readonly Turn[],
   parts: readonly QuestionPart[],
   passages: readonly RetrievedPassage[],
 ): string | undefined {
