@@ -10,6 +10,7 @@ import { draftMessages } from "./prompt.ts";
 import { type QuestionPart, readQuestion } from "./question.ts";
 import { DraftReader } from "./read-draft.ts";
 import { passageLimit, retrieve } from "./retrieve.ts";
+import { standAlone } from "./rewrite.ts";
 import { isSmallTalk, smallTalk } from "./small-talk.ts";
 import { askBack, firstSections } from "./unclear.ts";
 
@@ -39,7 +40,8 @@ export async function* answer(
     if (overview.kind !== "summary" && overview.document !== undefined)
       return yield* outlineOf(question.text, overview.document, corpus);
   }
-  const parts = readQuestion(question.text, history);
+  const alone = await standAlone(question.text, history, model, signal);
+  const parts = readQuestion(alone, alone === question.text ? history : []);
   const passages =
     overview?.document === undefined
       ? await retrieve(parts, history, corpus)

@@ -45,6 +45,6 @@ export function draftMessages(
 }
 
 /** Keeps data from looking like the tags around it. */
-function data(text: string): string {
+export function data(text: string): string {
   return text.replace(/<(?=\/?\w)/g, "‹");
 }

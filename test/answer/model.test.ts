@@ -215,3 +215,36 @@ describe("the prompt", () => {
     expect(user?.content.match(/<\/question>/g)).toHaveLength(1);
   });
 });
+
+describe("a question that leans on the conversation", () => {
+  const history = [{ question: "Which GPUs did Tencent buy?", answer: bought }];
+  const rewritten = "Why did Tencent buy H100 and H20 GPUs?";
+
+  it("is rewritten by the model for the search, and drafted from what that finds", async () => {
+    server.play(says(rewritten), says(bought));
+    const before = server.requests.length;
+    const { sentences } = await ask("And why?", { model: server.model(), history });
+    const [rewrite, drafting] = server.requests.slice(before);
+    expect(rewrite?.messages[1]?.content).toContain("Which GPUs did Tencent buy?");
+    expect(drafting?.messages[1]?.content).toContain("<question>\nAnd why?");
+    expect(sentences.map(({ text }) => text)).toEqual([bought]);
+  });
+
+  it.each([
+    ["fails", fails(400)],
+    ["refuses", refuses()],
+    ["answers with an essay", says("It depends.\nFirst, consider what was bought.")],
+  ])("is searched as it is when the model %s", async (_, script) => {
+    server.play(script, says(bought));
+    const { sentences, end } = await ask("What did it buy them for?", { model: server.model(), history });
+    expect(sentences.map(({ text }) => text)).toEqual([bought]);
+    expect(end.drafter).toBe("model");
+  });
+
+  it("is not rewritten when it stands alone", async () => {
+    server.play(says(backed));
+    const before = server.requests.length;
+    await ask("Which companies back the start-up 01.AI?", { model: server.model(), history });
+    expect(server.requests.length - before).toBe(1);
+  });
+});

@@ -10,7 +10,9 @@ const queryLine = z.object({
   id: z.string(),
   query: z.string(),
   answerable: z.boolean().default(true),
-  relevant: z.array(z.object({ document: z.string(), contains: z.string() })).default([]),
+  relevant: z
+    .array(z.object({ document: z.string(), contains: z.string(), answer: z.string().default("") }))
+    .default([]),
 });
 const conversationLine = z.object({
   id: z.string(),
@@ -22,6 +24,8 @@ const conversationLine = z.object({
 export interface Question {
   query: string;
   answerable: boolean;
+  /** What people took for the answer, word for word. */
+  gold: string[];
   /** The document that it was asked of; undefined where a set does not say. */
   document?: string | undefined;
   /** Whether a passage answers it. */
@@ -52,6 +56,7 @@ export async function readDataset(folder: string): Promise<Dataset> {
       questions: queries.map(({ query, answerable, relevant }) => ({
         query,
         answerable,
+        gold: relevant.map(({ answer }) => answer),
         document: relevant[0]?.document,
         hit: ({ document, text }) => {
           const folded = fold(text);
@@ -66,6 +71,7 @@ export async function readDataset(folder: string): Promise<Dataset> {
     questions: conversations.map(({ turns, relevant }) => ({
       query: turns.at(-1)?.text ?? "",
       answerable: relevant.length > 0,
+      gold: [],
       hit: ({ document }) => relevant.includes(document),
     })),
   };

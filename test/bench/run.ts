@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 const usage =
-  "Usage: npm run bench -- retrieval --data DIR [--json FILE] | grounding --data FILE.jsonl [--json FILE] | followups --data DIR [--json FILE] | speed --data DIR [--sizes 1000,10000,100000] [--json FILE]";
+  "Usage: npm run bench -- retrieval --data DIR [--json FILE] | grounding --data FILE.jsonl [--json FILE] | answers --data DIR [--json FILE] | followups --data DIR [--json FILE] | speed --data DIR [--sizes 1000,10000,100000] [--json FILE]";
 
 const { positionals, values } = (() => {
   try {
@@ -35,6 +35,11 @@ switch (positionals[0]) {
   case "grounding": {
     const { grounding } = await import("./grounding.ts");
     await grounding({ data, ...(json ? { json } : {}) });
+    break;
+  }
+  case "answers": {
+    const { answers } = await import("./answers.ts");
+    await answers({ data, ...(json ? { json } : {}) });
     break;
   }
   case "followups": {
