@@ -14,7 +14,7 @@ import { offers, type QuestionPart, unknownNames } from "./question.ts";
 /** The share of what a question asks about that a sentence with its surroundings must speak of. */
 export const enough = 0.5;
 /** Another sentence is quoted beside the best one if it comes this close to it … */
-const closeBy = 0.85;
+const closeBy = 0.75;
 /** … or adds at least this share of what is asked about. */
 const addition = 0.2;
 /** A sentence of another section adds something only if it comes this close to the best one. */
@@ -32,6 +32,8 @@ const kindMalus = 0.15;
 const plainShare = 0.3;
 /** How much a word counts that stands not in the sentence but before it, after it, or in the titles above it. */
 const around = { previous: 0.5, titles: 0.7 };
+/** How much the word counts for what is to be named. */
+const kindShare = 0.4;
 /** How much the words count that the rest of the question or the conversation adds. */
 const carriedShare = 0.4;
 
@@ -112,7 +114,7 @@ interface Asked {
   matches: Matches;
 }
 
-function weigh({ text, terms, carried }: QuestionPart, evidence: Evidence, corpus: Corpus): Asked[] {
+function weigh({ text, terms, carried, kind }: QuestionPart, evidence: Evidence, corpus: Corpus): Asked[] {
   const names = new Set(
     readStatement(text)
       .words.filter(({ name }) => name === true)
@@ -126,7 +128,8 @@ function weigh({ text, terms, carried }: QuestionPart, evidence: Evidence, corpu
     if (!asked.has(term))
       asked.set(term, { term, weight, name, carried, matches: matchWord({ term, name }, evidence) });
   };
-  for (const token of terms) add(token, 1, false);
+  // "Which country …": the answer names one, and need not say that it is one.
+  for (const token of terms) add(token, token.term === kind ? kindShare : 1, false);
   for (const token of carried) add(token, carriedShare, true);
   return [...asked.values()];
 }

@@ -24,7 +24,7 @@ export interface QuestionPart {
 // "What is a passage?" asks about passages.
 const asking = termsOf(
   `what which who whom whose when where why how much many long far often tell explain describe give show know mean say please
-  happen do does did doing done get got go goes going make made use used play there anything something exactly actually really
+  happen locate situate call name know do does did doing done get got go goes going make made use used play there anything something exactly actually really
   can could would about`,
 );
 const askingNouns = termsOf(
@@ -131,7 +131,7 @@ function wantedBy(text: string): Wanted {
   )
     return "money";
   if (/\b(?:what|which) (?:percentage|percent|share)\b|\bhow many percent\b/i.test(text)) return "percentage";
-  if (/\b(?:when|what year|which year|what date|by when|how long ago|what day)\b/i.test(text)) return "date";
+  if (/\b(?:when(?!.*\b(?:what|which|who|how)\b)|what year|which year|what date|by when|how long ago|what day)\b/i.test(text)) return "date";
   if (/\bhow (?:many|much|long|far|old|tall|big|large|high|fast|often)\b/i.test(text)) return "amount";
   if (
     /\b(?:who|whom|whose|which (?:company|companies|person|people|firm|firms|country|countries))\b/i.test(
