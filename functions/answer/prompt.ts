@@ -12,7 +12,7 @@ const rules = `You answer questions from the passages of a document collection, 
 - After every sentence put the number of the passage sentence that supports it, in square brackets: [2.1]. Several: [2.1][3.4].
 - Keep names, numbers, dates and hedges ("may", "some", "about") exactly as the passages have them.
 - Answer in as few sentences as the question needs, as plain text: no headings, no lists, no introduction, no closing remark.
-- Write in the language of the question.
+- Write in the language of the passages: a sentence in another language cannot be checked and is withheld.
 - If the passages answer only a part, answer that part, then write ${notInCorpus}.
 - If they do not answer the question, write ${notInCorpus} and nothing else.
 

@@ -118,7 +118,10 @@ function termsOf(words: string): ReadonlySet<string> {
 }
 
 function kindOf(text: string, terms: Token[]): { kind?: string } {
-  const asked = /\b(?:which|what)\s+((?:[\p{L}-]+\s+){0,2}?)/iu.exec(text);
+  const asked =
+    /\b(?:which|what)\s+(?!(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|might|of)\b)((?:[\p{L}-]+\s+){0,2}?)/iu.exec(
+      text,
+    );
   const noun = asked && terms.find(({ start }) => start >= asked.index + asked[0].length);
   return noun && noun.start - asked.index < 24 ? { kind: noun.term } : {};
 }
@@ -131,7 +134,12 @@ function wantedBy(text: string): Wanted {
   )
     return "money";
   if (/\b(?:what|which) (?:percentage|percent|share)\b|\bhow many percent\b/i.test(text)) return "percentage";
-  if (/\b(?:when(?!.*\b(?:what|which|who|how)\b)|what year|which year|what date|by when|how long ago|what day)\b/i.test(text)) return "date";
+  if (
+    /\b(?:when(?!.*\b(?:what|which|who|how)\b)|what year|which year|what date|by when|how long ago|what day)\b/i.test(
+      text,
+    )
+  )
+    return "date";
   if (/\bhow (?:many|much|long|far|old|tall|big|large|high|fast|often)\b/i.test(text)) return "amount";
   if (
     /\b(?:who|whom|whose|which (?:company|companies|person|people|firm|firms|country|countries))\b/i.test(
