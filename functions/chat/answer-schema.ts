@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Citation as AnswerCitation, NearestSection as AnswerNearestSection } from "../answer/events.ts";
-import { answerText, type FinishedAnswer } from "./answer-record.ts";
+import { answerText, type FinishedAnswer } from "../answer/record.ts";
 import { citationUrl } from "./links.ts";
 import { readerLink } from "./reader-link.ts";
 

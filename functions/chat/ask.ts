@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { finished, newRecord, take } from "./answer-record.ts";
+import { finished, newRecord, take } from "../answer/record.ts";
 import { answerBody, answerSchema } from "./answer-schema.ts";
 import { recall, remember } from "./memory.ts";
 import type { Parts } from "./parts.ts";

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Turn } from "../answer/events.ts";
+import { withoutMarkers } from "../answer/wording.ts";
 import { longestHistory } from "./memory.ts";
 import { conversationId, longestText, questionText } from "./request-fields.ts";
-import { withoutMarkers } from "./wording.ts";
 
 /** What of an earlier answer is kept as history; clients post whatever they like. */
 const longestAnswer = 4000;

@@ -1,6 +1,5 @@
 import type { UIMessageChunk } from "ai";
 import type { Citation as AnswerCitation } from "../answer/events.ts";
-import type { RetrievedPassage } from "../corpus/corpus.ts";
 import {
   type AnswerRecord,
   answerText,
@@ -8,7 +7,9 @@ import {
   finished,
   newRecord,
   take,
-} from "./answer-record.ts";
+} from "../answer/record.ts";
+import { withMarkers } from "../answer/wording.ts";
+import type { RetrievedPassage } from "../corpus/corpus.ts";
 import {
   type Citation,
   type Ending,
@@ -21,7 +22,6 @@ import {
 import type { ChatRequest } from "./chat-request.ts";
 import { remember } from "./memory.ts";
 import type { Parts } from "./parts.ts";
-import { withMarkers } from "./wording.ts";
 
 /** The `data-…` parts, by their names. Those with an id are replaced by later ones of that id. */
 export type ChatData = {

@@ -1,7 +1,7 @@
 import type { Turn } from "../answer/events.ts";
-import { type FinishedAnswer, toStoredTurn } from "./answer-record.ts";
+import { type FinishedAnswer, turnOf } from "../answer/record.ts";
+import { withoutMarkers } from "../answer/wording.ts";
 import type { Parts } from "./parts.ts";
-import { withoutMarkers } from "./wording.ts";
 
 /** How many turns back a question may refer. */
 export const longestHistory = 6;
@@ -33,7 +33,7 @@ export async function remember(
   let id: string | undefined;
   try {
     id = await open();
-    await conversations.append(id, toStoredTurn(question, answer, corpus.hash));
+    await conversations.append(id, turnOf(question, answer, corpus.hash));
   } catch (error) {
     log({ level: "error", message: "The turn could not be stored", error });
   }

@@ -7,10 +7,10 @@ import {
   finished,
   newRecord,
   take,
-} from "../chat/answer-record.ts";
+} from "../answer/record.ts";
+import { withMarkers } from "../answer/wording.ts";
 import { answerBody } from "../chat/answer-schema.ts";
 import { placeOf } from "../chat/place.ts";
-import { withMarkers } from "../chat/wording.ts";
 import { openFolder } from "../corpus/build.ts";
 import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
 

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { answer } from "../answer/answer.ts";
 import type { Turn } from "../answer/events.ts";
 import type { Model } from "../answer/model.ts";
-import { answerText, type FinishedAnswer, finished, newRecord, take } from "../chat/answer-record.ts";
+import { answerText, type FinishedAnswer, finished, newRecord, take } from "../answer/record.ts";
 import { openFolder } from "../corpus/build.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import { figuresOf, type Judged, judge, percent, type Summary, summarize } from "./eval/judge.ts";

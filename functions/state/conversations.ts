@@ -25,6 +25,7 @@ const citation = z.object({
   quote: z.string(),
   start: z.int(),
   end: z.int(),
+  page: z.int().exactOptional(),
 });
 
 const storedTurn = z.object({

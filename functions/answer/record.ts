@@ -1,5 +1,4 @@
-import type { AnswerEvent, Citation } from "../answer/events.ts";
-import type { StoredTurn } from "../state/conversations.ts";
+import type { AnswerEvent, Citation } from "./events.ts";
 import { notInCorpus, withMarkers } from "./wording.ts";
 
 type Event<T extends AnswerEvent["type"]> = Extract<AnswerEvent, { type: T }>;
@@ -57,7 +56,8 @@ export function answerText({ sentences, remark, end }: FinishedAnswer): string {
   return sentences.map(withMarkers).join(" ");
 }
 
-export function toStoredTurn(question: string, answer: FinishedAnswer, corpus: string): StoredTurn {
+/** A question and its finished answer as they are kept; `corpus` is the hash of the index. */
+export function turnOf(question: string, answer: FinishedAnswer, corpus: string) {
   const { outcome, drafter } = answer.end;
   return {
     question,

@@ -1,4 +1,4 @@
-import type { NearestSection } from "../answer/events.ts";
+import type { NearestSection } from "./events.ts";
 
 const titlesInWords = new Intl.ListFormat("en", { type: "conjunction" });
 
