@@ -1,0 +1,79 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+
+const claimItem = z.object({ done: z.boolean().optional(), kept: z.string().optional() });
+const item = "claim";
+
+/** What became of a claim. */
+export type Claim =
+  /** It is yours until the lease ends; `kept` is what a holder before you left behind. */
+  | { state: "held"; holder: string; kept?: string }
+  /** Somebody else works on it; try again later. */
+  | { state: "taken" }
+  | { state: "done" };
+
+/**
+ * Work that must happen once although it is asked for several times: claimed by a conditional write, under a lease that
+ * expires, so that the work of one who died can be claimed again. Whoever lost the lease changes nothing any more.
+ */
+export function claimStore(
+  client: DynamoDBDocumentClient,
+  { table, leaseMs, keepDays }: { table: string; leaseMs: number; keepDays: number },
+) {
+  const keyOf = (id: string) => ({ pk: `claim#${id}`, sk: item });
+
+  async function claim(id: string): Promise<Claim> {
+    const now = Date.now();
+    const holder = crypto.randomUUID();
+    const put = new UpdateCommand({
+      TableName: table,
+      Key: keyOf(id),
+      UpdateExpression: "SET holder = :holder, leased = :until, expires = :expires",
+      ConditionExpression: "attribute_not_exists(pk) OR (attribute_not_exists(done) AND leased <= :now)",
+      ExpressionAttributeValues: {
+        ":holder": holder,
+        ":until": now + leaseMs,
+        ":now": now,
+        ":expires": Math.floor(now / 1000) + keepDays * 24 * 60 * 60,
+      },
+      ReturnValues: "ALL_NEW",
+    });
+    const claimed = await client.send(put).catch(ignoreFailedCondition);
+    if (claimed) {
+      const { kept } = claimItem.parse(claimed.Attributes);
+      return { state: "held", holder, ...(kept === undefined ? {} : { kept }) };
+    }
+    const get = new GetCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true });
+    const { Item } = await client.send(get);
+    return { state: Item && claimItem.parse(Item).done ? "done" : "taken" };
+  }
+
+  /** Sets what only the holder may set; false when the lease went to somebody else. */
+  async function set(id: string, holder: string, expression: string, values: Record<string, unknown>) {
+    const update = new UpdateCommand({
+      TableName: table,
+      Key: keyOf(id),
+      UpdateExpression: `SET ${expression}`,
+      ConditionExpression: "holder = :holder",
+      ExpressionAttributeValues: { ...values, ":holder": holder },
+    });
+    return (await client.send(update).catch(ignoreFailedCondition)) !== false;
+  }
+
+  return {
+    claim,
+    /** Keeps something for whoever has to go on, and the lease for longer; false when it is lost. */
+    keep: (id: string, holder: string, kept: string) =>
+      set(id, holder, "kept = :kept, leased = :until", { ":kept": kept, ":until": Date.now() + leaseMs }),
+    /** The work is done, and is not to be done again. */
+    finish: (id: string, holder: string) => set(id, holder, "done = :done", { ":done": true }),
+    /** Gives the work back before the lease ends, with what was kept of it. */
+    release: (id: string, holder: string) => set(id, holder, "leased = :never", { ":never": 0 }),
+  };
+}
+
+function ignoreFailedCondition(error: unknown): false {
+  if (error instanceof ConditionalCheckFailedException) return false;
+  throw error;
+}
