@@ -1,5 +1,6 @@
 import { parseArgs, styleText } from "node:util";
 import { answer } from "../answer/answer.ts";
+import { placeOf } from "../answer/place.ts";
 import {
   type AnswerRecord,
   answerText,
@@ -10,7 +11,6 @@ import {
 } from "../answer/record.ts";
 import { withMarkers } from "../answer/wording.ts";
 import { answerBody } from "../chat/answer-schema.ts";
-import { placeOf } from "../chat/place.ts";
 import { openFolder } from "../corpus/build.ts";
 import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
 

@@ -1,4 +1,4 @@
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../answer/place.ts";
 import { byId, element } from "./element.ts";
 import type { Citation } from "./wire.ts";
 

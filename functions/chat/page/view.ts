@@ -1,4 +1,4 @@
-import { placeOf } from "../place.ts";
+import { placeOf } from "../../answer/place.ts";
 import { readerLink } from "../reader-link.ts";
 import { notInCorpus, type Turn } from "./conversation.ts";
 import { element } from "./element.ts";

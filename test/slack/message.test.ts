@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Citation } from "../../functions/answer/events.ts";
+import type { FinishedAnswer } from "../../functions/answer/record.ts";
+import { answerMessage, escaped } from "../../functions/slack/message.ts";
+
+const linkOf = ({ source }: Citation) => source;
+
+function answerOf(quotes: string[], texts: string[] = quotes, source?: string): FinishedAnswer {
+  const citations = quotes.map((quote, i) => ({
+    id: i + 1,
+    document: "handbook",
+    title: "Handbook",
+    section: "Leave <b>",
+    anchor: "leave",
+    quote,
+    start: 0,
+    end: quote.length,
+    ...(source ? { source, page: 4 } : {}),
+  }));
+  return {
+    sentences: texts.map((text, i) => ({ text, citations: [(i % quotes.length) + 1] })),
+    citations,
+    end: { type: "end", outcome: "answered", drafter: "extractive", withheld: 0, nearest: [] },
+  };
+}
+
+const textOf = (message: ReturnType<typeof answerMessage>) => JSON.stringify(message.blocks);
+
+describe("an answer as a Slack message", () => {
+  it("has numbered sentences, sources with links, and buttons for a vote", () => {
+    const message = answerMessage(
+      answerOf(["25 days are paid."], undefined, "https://example.org/a|b"),
+      "C1:1.5",
+      { linkOf },
+    );
+    expect(message.text).toBe("25 days are paid. [1]");
+    expect(message.blocks).toMatchObject([
+      { type: "section", text: { text: "25 days are paid. <https://example.org/a%7Cb|[1]>" } },
+      { type: "divider" },
+      {
+        type: "section",
+        text: { text: "*1*  <https://example.org/a%7Cb|Leave &lt;b&gt;, p. 4>\n>25 days are paid." },
+      },
+      { type: "context" },
+      {
+        type: "context_actions",
+        elements: [{ type: "feedback_buttons", positive_button: { value: "helpful:C1:1.5" } }],
+      },
+    ]);
+  });
+
+  it("says plainly that the documents do not say it, with the nearest sections", () => {
+    const nearest = [{ document: "d", title: "Handbook", section: "Leave & pay", anchor: "a" }];
+    const message = answerMessage(
+      {
+        sentences: [],
+        citations: [],
+        end: { type: "end", outcome: "not_in_corpus", drafter: "model", withheld: 1, nearest },
+      },
+      "x",
+      { linkOf },
+    );
+    expect(message.text).toMatch(/^Not in the corpus/);
+    expect(textOf(message)).toContain("Handbook — Leave &amp; pay");
+    expect(textOf(message)).not.toContain("feedback_buttons");
+  });
+
+  it("lets no one be pinged and no markup through", () => {
+    expect(escaped("<!channel> <@U1> a & b")).toBe("&lt;!channel&gt; &lt;@U1&gt; a &amp; b");
+    expect(escaped("*bold* _x_ `code`")).not.toMatch(/\*bold\*|_x_|`code`/);
+  });
+
+  it("stays within Slack's limits, whatever the answer", () => {
+    const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 400 }).map((part) => part.repeat(20));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 60 }), (texts) => {
+        const { blocks, text } = answerMessage(answerOf(texts, texts, "https://example.org/"), "C1:1.5", {
+          linkOf,
+        });
+        expect(blocks.length).toBeLessThanOrEqual(50);
+        expect(text.length).toBeLessThanOrEqual(4000);
+        expect(text.isWellFormed()).toBe(texts.join("").isWellFormed());
+        for (const block of blocks)
+          if (block.type === "section") expect(block.text?.text.length ?? 0).toBeLessThanOrEqual(3000);
+        expect(blocks.at(-1)?.type).toBe("context_actions");
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
