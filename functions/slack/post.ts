@@ -1,0 +1,62 @@
+import type { WebClient } from "@slack/web-api";
+import type { Message } from "./message.ts";
+
+interface Place {
+  channel: string;
+  thread: string;
+  /** Of the question. */
+  ts: string;
+}
+
+const eventType = "footnote_answer";
+
+/**
+ * Posts an answer once, however often it is tried: before posting it is kept that it will be, and whoever finds that kept
+ * looks first whether it was. An answer that is there already is replaced.
+ */
+export async function postOnce(
+  { channel, thread, ts }: Place,
+  message: Message,
+  kept: string | undefined,
+  keep: (kept: string) => Promise<boolean>,
+  slack: WebClient,
+): Promise<void> {
+  const posted = kept === undefined ? undefined : await postedAnswer({ channel, thread, ts }, slack);
+  if (posted) {
+    await slack.chat.update({ channel, ts: posted, ...message });
+    return;
+  }
+  if (!(await keep("posting"))) throw new Error("The claim went to somebody else");
+  await slack.chat.postMessage({
+    channel,
+    thread_ts: thread,
+    unfurl_links: false,
+    unfurl_media: false,
+    ...message,
+    metadata: { event_type: eventType, event_payload: { question: ts } },
+  });
+}
+
+/** The `ts` of the answer to a question, when there is one in its thread: answers carry the question's `ts`. */
+export async function postedAnswer(
+  { channel, thread, ts }: Place,
+  slack: WebClient,
+): Promise<string | undefined> {
+  let cursor: string | undefined;
+  do {
+    const page = await slack.conversations.replies({
+      channel,
+      ts: thread,
+      include_all_metadata: true,
+      limit: 200,
+      ...(cursor ? { cursor } : {}),
+    });
+    const found = page.messages?.find(({ metadata }) => {
+      const payload = metadata?.event_payload as { question?: unknown } | undefined;
+      return metadata?.event_type === eventType && payload?.question === ts;
+    });
+    if (found) return found.ts;
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return undefined;
+}

@@ -1,0 +1,209 @@
+import type { WebClient } from "@slack/web-api";
+import type { AnswerEvent, Turn } from "../answer/events.ts";
+import { type FinishedAnswer, finished, newRecord, take, turnOf } from "../answer/record.ts";
+import { withoutMarkers } from "../answer/wording.ts";
+import type { claimStore } from "../state/claims.ts";
+import type { conversationStore } from "../state/conversations.ts";
+import type { feedbackStore } from "../state/feedback.ts";
+import type { Job } from "./jobs.ts";
+import { answerMessage, type Message, type MessageParts } from "./message.ts";
+import { postedAnswer, postOnce } from "./post.ts";
+
+/** What the worker is made of; the handler on Lambda and the local queue hand in the same. */
+export interface WorkerParts extends MessageParts {
+  slack: WebClient;
+  answer(question: { text: string; history: Turn[] }, signal: AbortSignal): AsyncIterable<AnswerEvent>;
+  /** Hash of the index. */
+  corpus: string;
+  /** Questions to offer in the assistant pane, at most four. */
+  prompts: readonly string[];
+  claims: ReturnType<typeof claimStore>;
+  conversations: ReturnType<typeof conversationStore>;
+  feedback: ReturnType<typeof feedbackStore>;
+  /** A name for a user that does not say who it is. */
+  voterOf(user: string): string;
+  log(entry: { level: "info" | "warn" | "error"; message: string; error?: unknown }): void;
+}
+
+/** Somebody else holds the work; the queue delivers it again. */
+export class TryAgain extends Error {
+  override name = "TryAgain";
+}
+
+type Question = Extract<Job, { kind: "question" | "thread-message" }>;
+type Edited = Extract<Job, { kind: "edited" }>;
+
+const turnsBack = 6;
+
+/**
+ * Does one job. Rejects when it has to be delivered again; on the last delivery the asker is told that it failed, and
+ * it still rejects, so that the queue keeps it with its dead letters.
+ */
+export async function work(job: Job, parts: WorkerParts, { lastTry }: { lastTry: boolean }): Promise<void> {
+  switch (job.kind) {
+    case "question":
+      return answerQuestion(job, parts, lastTry);
+    case "thread-message":
+      // Only in threads that the bot is in.
+      if ((await parts.conversations.recentTurns(conversationOf(job), 1)) === undefined) return;
+      return answerQuestion(job, parts, lastTry);
+    case "edited":
+      return answerAgain(job, parts);
+    case "deleted": {
+      const posted = await postedAnswer(job, parts.slack);
+      if (posted) await parts.slack.chat.delete({ channel: job.channel, ts: posted });
+      // What is still waiting in the queue is not answered any more.
+      const claim = await parts.claims.claim(claimOf(job));
+      if (claim.state === "held") await parts.claims.finish(claimOf(job), claim.holder);
+      return;
+    }
+    case "opened":
+      await parts.slack.assistant.threads.setSuggestedPrompts({
+        channel_id: job.channel,
+        thread_ts: job.thread,
+        prompts: [...parts.prompts].map((message) => ({ title: message, message })) as never,
+      });
+      return;
+    case "command":
+    case "shortcut":
+      return answerPrivately(job, parts, lastTry);
+    case "button":
+      if (job.action === "share") return;
+      await parts.feedback.vote({
+        answer: `slack:${job.value}`,
+        voter: parts.voterOf(`${job.team}:${job.user}`),
+        helpful: job.action === "helpful",
+      });
+      return respond(job.respondTo, { text: "Thank you, that is noted." });
+  }
+}
+
+async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolean): Promise<void> {
+  const { channel, thread, ts } = job;
+  const claim = await parts.claims.claim(claimOf(job));
+  if (claim.state === "done") return;
+  if (claim.state === "taken") throw new TryAgain(`${claimOf(job)} is being worked on`);
+  const keep = (kept: string) => parts.claims.keep(claimOf(job), claim.holder, kept);
+  try {
+    await showStatus(job, parts);
+    const answer = await answerOf(job, parts);
+    const message = answerMessage(answer, `${channel}:${ts}`, parts);
+    await postOnce({ channel, thread, ts }, message, claim.kept, keep, parts.slack);
+    await remember(conversationOf(job), plain(job.text), answer, parts);
+    await parts.claims.finish(claimOf(job), claim.holder);
+  } catch (error) {
+    if (lastTry) await tellFailure(job, parts);
+    await parts.claims.release(claimOf(job), claim.holder);
+    throw error;
+  }
+}
+
+/** An edited question gets its answer anew, in place of the old one; a message that was not answered stays so. */
+async function answerAgain(job: Edited, parts: WorkerParts): Promise<void> {
+  const posted = await postedAnswer(job, parts.slack);
+  if (!posted) return;
+  const message = answerMessage(await answerOf(job, parts), `${job.channel}:${job.ts}`, parts);
+  await parts.slack.chat.update({ channel: job.channel, ts: posted, ...message });
+}
+
+async function answerPrivately(
+  job: Extract<Job, { kind: "command" | "shortcut" }>,
+  parts: WorkerParts,
+  lastTry: boolean,
+): Promise<void> {
+  if (job.text === "") return respond(job.respondTo, { text: "Ask a question: `/ask Who backs 01.AI?`" });
+  const id = `slack:private:${job.id}`;
+  const claim = await parts.claims.claim(id);
+  if (claim.state === "done") return;
+  if (claim.state === "taken") throw new TryAgain(`${id} is being worked on`);
+  try {
+    const answer = await whole({ text: plain(job.text), history: [] }, parts);
+    await respond(job.respondTo, answerMessage(answer, id, parts));
+    await parts.claims.finish(id, claim.holder);
+  } catch (error) {
+    if (lastTry) await respond(job.respondTo, { text: failure }).catch(() => {});
+    await parts.claims.release(id, claim.holder);
+    throw error;
+  }
+}
+
+async function answerOf(job: Question | Edited, parts: WorkerParts): Promise<FinishedAnswer> {
+  const turns = (await parts.conversations.recentTurns(conversationOf(job), turnsBack)) ?? [];
+  const history = turns.map(({ question, answer }) => ({ question, answer: withoutMarkers(answer) }));
+  return whole({ text: plain(job.text), history }, parts);
+}
+
+async function whole(
+  question: { text: string; history: Turn[] },
+  parts: WorkerParts,
+): Promise<FinishedAnswer> {
+  const record = newRecord();
+  for await (const event of parts.answer(question, new AbortController().signal)) take(record, event);
+  return finished(record);
+}
+
+/** A store that fails costs the memory of a turn, not the answer. */
+async function remember(
+  id: string,
+  question: string,
+  answer: FinishedAnswer,
+  parts: WorkerParts,
+): Promise<void> {
+  try {
+    await parts.conversations.ensure(id);
+    await parts.conversations.append(id, turnOf(question, answer, parts.corpus));
+  } catch (error) {
+    parts.log({ level: "error", message: "The turn could not be stored", error });
+  }
+}
+
+/** The line under the question while it is read; only some places have it, and nothing depends on it. */
+async function showStatus({ channel, thread }: Question, { slack }: WorkerParts): Promise<void> {
+  const status = "is reading the documents…";
+  await slack.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status }).catch(() => {});
+}
+
+const failure = "Something went wrong, and your question could not be answered. Please ask again.";
+
+async function tellFailure({ channel, thread }: Question, { slack, log }: WorkerParts): Promise<void> {
+  await slack.chat
+    .postMessage({ channel, thread_ts: thread, text: failure })
+    .catch((error) => log({ level: "error", message: "The asker could not be told", error }));
+}
+
+/** Answers a command or a button at its own address, to whoever used it alone. */
+async function respond(address: string, message: Partial<Message>): Promise<void> {
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ response_type: "ephemeral", replace_original: false, ...message }),
+  });
+  if (!response.ok) throw new Error(`Slack's response address answered ${response.status}`);
+}
+
+function conversationOf({
+  team,
+  channel,
+  thread,
+}: {
+  team: string;
+  channel: string;
+  thread: string;
+}): string {
+  return `slack:${team}:${channel}:${thread}`;
+}
+
+function claimOf({ team, channel, ts }: { team: string; channel: string; ts: string }): string {
+  return `slack:${team}:${channel}:${ts}`;
+}
+
+/** What a person reads of a message's source: links by their labels, escapes undone. */
+function plain(text: string): string {
+  return text
+    .replace(/<(?:[^<>|]*)\|([^<>]*)>/g, "$1")
+    .replace(/<([^<>]*)>/g, "$1")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+    .trim();
+}

@@ -1,0 +1,134 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { WebClient } from "@slack/web-api";
+
+/** A message as Slack keeps it. */
+export interface Posted {
+  channel: string;
+  ts: string;
+  thread_ts?: string;
+  text: string;
+  blocks?: { type: string; text?: { text: string } }[];
+  metadata?: object;
+}
+
+/** What the documented methods take: required arguments, and the others. */
+const methods: Record<string, { required: string[]; optional: string[] }> = {
+  "chat.postMessage": {
+    required: ["channel", "text"],
+    optional: ["thread_ts", "blocks", "metadata", "unfurl_links", "unfurl_media"],
+  },
+  "chat.update": { required: ["channel", "ts"], optional: ["text", "blocks"] },
+  "chat.delete": { required: ["channel", "ts"], optional: [] },
+  "conversations.replies": {
+    required: ["channel", "ts"],
+    optional: ["include_all_metadata", "limit", "cursor"],
+  },
+  "assistant.threads.setStatus": { required: ["channel_id", "thread_ts", "status"], optional: [] },
+  "assistant.threads.setSuggestedPrompts": {
+    required: ["channel_id", "prompts"],
+    optional: ["thread_ts", "title"],
+  },
+};
+
+/** A real HTTP server that plays Slack's Web API: unknown methods and arguments are errors, as is what is too long. */
+export async function startSlack() {
+  const messages: Posted[] = [];
+  const calls: { method: string; args: Record<string, string> }[] = [];
+  const responses: { text?: string; blocks?: object[]; response_type?: string }[] = [];
+  const problems: string[] = [];
+  let faults: ((response: ServerResponse, method: string) => boolean)[] = [];
+  let clock = 100;
+
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const method = (request.url ?? "").replace(/^\/(?:api\/)?/, "");
+    if (method.startsWith("respond")) {
+      responses.push(JSON.parse(body));
+      response.end("ok");
+      return;
+    }
+    const args = Object.fromEntries(new URLSearchParams(body));
+    if (request.headers.authorization) delete args.token;
+    calls.push({ method, args });
+    if (faults.shift()?.(response, method)) return;
+    const reply = (value: object) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(value));
+    };
+    const problem = problemWith(method, args);
+    if (problem) {
+      problems.push(problem);
+      reply({ ok: false, error: "invalid_arguments", detail: problem });
+      return;
+    }
+    reply({ ok: true, ...perform(method, args) });
+  });
+
+  function perform(method: string, args: Record<string, string>): object {
+    const { channel = "", ts = "", text = "", thread_ts } = args;
+    const parsed = {
+      ...(args.blocks ? { blocks: JSON.parse(args.blocks) } : {}),
+      ...(args.metadata ? { metadata: JSON.parse(args.metadata) } : {}),
+    };
+    const known = messages.find((message) => message.channel === channel && message.ts === ts);
+    switch (method) {
+      case "chat.postMessage": {
+        const posted = { channel, ts: `${clock++}.0`, text, ...(thread_ts ? { thread_ts } : {}), ...parsed };
+        messages.push(posted);
+        return { channel, ts: posted.ts };
+      }
+      case "chat.update":
+        if (known) Object.assign(known, { text, ...parsed });
+        return { channel, ts };
+      case "chat.delete":
+        if (known) messages.splice(messages.indexOf(known), 1);
+        return { channel, ts };
+      case "conversations.replies":
+        return {
+          messages: messages.filter((message) => message.channel === channel && message.thread_ts === ts),
+        };
+      default:
+        return {};
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    messages,
+    calls,
+    responses,
+    problems,
+    respondTo: `${address}/respond/1`,
+    /** What the next calls get instead of an answer, in turn. */
+    fault(...next: typeof faults) {
+      faults = next;
+    },
+    client: new WebClient("xoxb-test", {
+      slackApiUrl: `${address}/api/`,
+      retryConfig: { retries: 2, minTimeout: 1, maxTimeout: 5 },
+    }),
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+function problemWith(method: string, args: Record<string, string>): string | undefined {
+  const known = methods[method];
+  if (!known) return `${method} is no method`;
+  const missing = known.required.find((name) => args[name] === undefined);
+  if (missing) return `${method} lacks ${missing}`;
+  const unknown = Object.keys(args).find((name) => ![...known.required, ...known.optional].includes(name));
+  if (unknown) return `${method} does not take ${unknown}`;
+  const blocks: Posted["blocks"] = args.blocks ? JSON.parse(args.blocks) : [];
+  if ((blocks?.length ?? 0) > 50) return "more than 50 blocks";
+  if (blocks?.some(({ text }) => (text?.text.length ?? 0) > 3000))
+    return "a section of more than 3,000 characters";
+  if (method === "assistant.threads.setSuggestedPrompts") {
+    const prompts: { title?: string; message?: string }[] = JSON.parse(args.prompts ?? "[]");
+    if (prompts.length === 0 || prompts.length > 4 || prompts.some((p) => !p.title || !p.message))
+      return "bad prompts";
+  }
+  return undefined;
+}

@@ -1,0 +1,227 @@
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answer } from "../../functions/answer/answer.ts";
+import type { Job } from "../../functions/slack/jobs.ts";
+import { TryAgain, type WorkerParts, work } from "../../functions/slack/worker.ts";
+import { claimStore } from "../../functions/state/claims.ts";
+import { documentClient } from "../../functions/state/client.ts";
+import { conversationStore } from "../../functions/state/conversations.ts";
+import { feedbackStore } from "../../functions/state/feedback.ts";
+import { createTable } from "../../functions/state/table.ts";
+import { shipped } from "../answer/shipped.ts";
+import { dynalite } from "../state/servers.ts";
+import { startSlack } from "./slack-server.ts";
+
+const table = "footnote";
+const slack = await startSlack();
+const database = await dynalite.start();
+let client: DynamoDBDocumentClient;
+let parts: WorkerParts;
+let asked = 0;
+
+beforeAll(async () => {
+  client = documentClient({ endpoint: database.endpoint });
+  await createTable(client, table);
+  parts = {
+    slack: slack.client,
+    answer: (question, signal) => {
+      asked++;
+      return answer(question, { corpus: shipped, model: undefined, signal });
+    },
+    corpus: shipped.hash,
+    prompts: ["Who backs 01.AI?"],
+    claims: claimStore(client, { table, leaseMs: 60_000, keepDays: 1 }),
+    conversations: conversationStore(client, { table, retentionDays: 30 }),
+    feedback: feedbackStore(client, { table, retentionDays: 30 }),
+    voterOf: (user) => `hashed-${user}`,
+    linkOf: () => undefined,
+    log: () => {},
+  };
+});
+afterAll(async () => {
+  client.destroy();
+  await Promise.all([slack.close(), database.close()]);
+});
+beforeEach(() => {
+  slack.messages.length = 0;
+  slack.calls.length = 0;
+  slack.responses.length = 0;
+  slack.problems.length = 0;
+  slack.fault();
+  asked = 0;
+});
+
+let next = 1;
+function question(text: string, over: Partial<Extract<Job, { kind: "question" }>> = {}) {
+  const ts = `${next++}.5`;
+  return {
+    kind: "question" as const,
+    team: "T1",
+    channel: "C1",
+    thread: ts,
+    ts,
+    user: "U1",
+    text,
+    surface: "channel" as const,
+    ...over,
+  };
+}
+const once = (job: Job, over: Partial<WorkerParts> = {}) =>
+  work(job, { ...parts, ...over }, { lastTry: false });
+
+describe("a question in Slack", () => {
+  it("is answered in its thread, with its sources, and every call is one that Slack takes", async () => {
+    const job = question("Who backs 01.AI?");
+    await once(job);
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]).toMatchObject({ channel: "C1", thread_ts: job.ts });
+    expect(slack.messages[0]?.text).toMatch(/backed by Alibaba and Xiaomi.*\[1\]/);
+    expect(slack.calls.map(({ method }) => method)).toContain("assistant.threads.setStatus");
+    expect(slack.problems).toEqual([]);
+  });
+
+  it("delivered three times at once is answered once", async () => {
+    const job = question("Who backs 01.AI?");
+    const outcomes = await Promise.allSettled([once(job), once(job), once(job)]);
+    const failed = outcomes.filter((outcome) => outcome.status === "rejected");
+    expect(failed.every(({ reason }) => reason instanceof TryAgain)).toBe(true);
+    // The queue delivers those again.
+    await Promise.all(failed.map(() => once(job)));
+    expect(slack.messages).toHaveLength(1);
+    expect(asked).toBe(1);
+  });
+
+  it.each(["before it posts", "after it has posted"])(
+    "is answered once though a worker dies %s",
+    async (when) => {
+      const job = question("Who backs 01.AI?");
+      const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
+      const never = new Promise<never>(() => {});
+      const dying = {
+        ...hasty,
+        keep: (...args: Parameters<typeof hasty.keep>) =>
+          when.startsWith("before") ? never : hasty.keep(...args),
+        finish: () => never,
+      };
+      void work(job, { ...parts, claims: dying }, { lastTry: false });
+      if (when.startsWith("after")) while (slack.messages.length === 0) await new Promise(setImmediate);
+      else while (asked === 0) await new Promise(setImmediate);
+      await once(job);
+      expect(slack.messages).toHaveLength(1);
+      expect(slack.messages[0]?.text).toMatch(/Alibaba/);
+      await once(job);
+      expect(slack.messages).toHaveLength(1);
+    },
+  );
+
+  it("is understood from the thread, without a mention where the bot is in it", async () => {
+    const first = question("Which GPUs did Tencent buy?");
+    await once(first);
+    const followUp = { ...question("What are they for?"), kind: "thread-message" as const, thread: first.ts };
+    await once(followUp);
+    expect(slack.messages.at(-1)?.text).toMatch(/continue without a break/);
+    await once({ ...question("And you, Bob?"), kind: "thread-message" as const, thread: "999.9" });
+    expect(slack.messages).toHaveLength(2);
+  });
+
+  it("that is edited gets its answer anew, and that is deleted loses it", async () => {
+    const job = question("Who backs 01.AI?");
+    await once(job);
+    const { team, channel, thread, ts, user } = job;
+    await once({ kind: "edited", team, channel, thread, ts, user, text: "Who makes the Kunlun chips?" });
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.text).toContain("Baidu");
+    await once({ kind: "deleted", team, channel, thread, ts });
+    expect(slack.messages).toEqual([]);
+  });
+
+  it("that is deleted before it is answered is not answered", async () => {
+    const job = question("Who backs 01.AI?");
+    const { team, channel, thread, ts } = job;
+    await once({ kind: "deleted", team, channel, thread, ts });
+    await once(job);
+    expect(slack.messages).toEqual([]);
+  });
+
+  it("survives rate limits and errors of Slack's", async () => {
+    const limited: Parameters<typeof slack.fault>[0] = (response) => {
+      response.writeHead(429, { "retry-after": "0" }).end();
+      return true;
+    };
+    slack.fault(
+      () => false,
+      limited,
+      (response) => {
+        response.writeHead(503).end();
+        return true;
+      },
+    );
+    await once(question("Who backs 01.AI?"));
+    expect(slack.messages).toHaveLength(1);
+  });
+
+  it("that fails for good is said to have failed, and stays with the queue", async () => {
+    const job = question("Who backs 01.AI?");
+    const broken = {
+      answer: () => {
+        throw new Error("secret detail");
+      },
+    };
+    await expect(once(job, broken)).rejects.toThrow("secret detail");
+    expect(slack.messages).toEqual([]);
+    await expect(work(job, { ...parts, ...broken }, { lastTry: true })).rejects.toThrow();
+    expect(slack.messages).toMatchObject([
+      { thread_ts: job.ts, text: expect.stringMatching(/could not be answered/) },
+    ]);
+  });
+});
+
+describe("what else is asked in Slack", () => {
+  it("a command is answered to the asker alone, once", async () => {
+    const job: Job = {
+      kind: "command",
+      id: "13.37",
+      team: "T1",
+      channel: "C1",
+      user: "U1",
+      text: "Who backs 01.AI?",
+      respondTo: slack.respondTo,
+    };
+    await once(job);
+    await once(job);
+    expect(slack.responses).toHaveLength(1);
+    expect(slack.responses[0]).toMatchObject({
+      response_type: "ephemeral",
+      text: expect.stringContaining("Alibaba"),
+    });
+    expect(slack.messages).toEqual([]);
+  });
+
+  it("a vote is kept without saying who voted", async () => {
+    await once({
+      kind: "button",
+      action: "not-helpful",
+      team: "T1",
+      channel: "C1",
+      user: "U7",
+      value: "C1:1.5",
+      respondTo: slack.respondTo,
+    });
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": "feedback#slack:C1:1.5" },
+      }),
+    );
+    expect(Items).toMatchObject([{ sk: "voter#hashed-T1:U7", helpful: false }]);
+  });
+
+  it("the assistant pane opens with prompts", async () => {
+    await once({ kind: "opened", team: "T1", channel: "D1", thread: "3.1", user: "U1" });
+    expect(slack.calls).toMatchObject([
+      { method: "assistant.threads.setSuggestedPrompts", args: { channel_id: "D1", thread_ts: "3.1" } },
+    ]);
+    expect(slack.problems).toEqual([]);
+  });
+});
