@@ -52,6 +52,19 @@ export const variables = {
     .default(10_000)
     .describe("How long the model may take to begin; then the documents are quoted"),
   MODEL_ANSWER_MS: milliseconds.default(60_000).describe("How long the model may take for a whole answer"),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Address at which readers reach this server; Slack's citations lead there"),
+  SLACK_BOT_TOKEN: text
+    .regex(/^xoxb-/, "must begin with xoxb-")
+    .optional()
+    .describe("Bot token of the Slack app (OAuth & Permissions); with the next it switches Slack on"),
+  SLACK_SIGNING_SECRET: text.optional().describe("Signing secret of the Slack app (Basic Information)"),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("https://slack.com/api/")
+    .describe("Slack's Web API; another for GovSlack"),
   RETENTION_DAYS: z.coerce
     .number()
     .int()
@@ -77,12 +90,21 @@ export type EmbedderSettings =
   | { kind: "local"; model: string }
   | { kind: "openai"; model: string; apiKey: string; baseURL?: string };
 
+export interface SlackSettings {
+  botToken: string;
+  signingSecret: string;
+  apiUrl: string;
+}
+
 export interface Settings {
   port: number;
   host: string;
   corpusDir: string;
   dataDir: string;
   retentionDays: number;
+  publicUrl: string | undefined;
+  /** Undefined: Slack is off. */
+  slack: SlackSettings | undefined;
   /** Undefined: retrieval goes by words alone. */
   embedder: EmbedderSettings | undefined;
   /** Undefined: the extractive drafter answers. */
@@ -111,9 +133,25 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     corpusDir: CORPUS_DIR,
     dataDir: DATA_DIR,
     retentionDays: RETENTION_DAYS,
+    publicUrl: parsed.data.PUBLIC_URL,
+    slack: slackSettings(parsed.data),
     embedder: embedderSettings(parsed.data),
     model: modelSettings(parsed.data),
   };
+}
+
+function slackSettings(env: z.infer<typeof environment>): SlackSettings | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = env;
+  if (!botToken && !signingSecret) return undefined;
+  if (!botToken)
+    throw new SettingsError(
+      "Slack needs SLACK_BOT_TOKEN, too: in the app's settings under OAuth & Permissions.",
+    );
+  if (!signingSecret)
+    throw new SettingsError(
+      "Slack needs SLACK_SIGNING_SECRET, too: in the app's settings under Basic Information.",
+    );
+  return { botToken, signingSecret, apiUrl: env.SLACK_API_URL };
 }
 
 function embedderSettings(env: z.infer<typeof environment>): EmbedderSettings | undefined {

@@ -1,22 +1,36 @@
+import { createHmac } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { serve } from "@hono/node-server";
+import { WebClient } from "@slack/web-api";
 import { answer } from "../answer/answer.ts";
+import type { Model } from "../answer/model.ts";
 import { createApp } from "../chat/app.ts";
+import { citationUrl } from "../chat/links.ts";
 import { pageRoutes } from "../chat/pages.ts";
 import type { Parts } from "../chat/parts.ts";
+import { suggestions } from "../chat/suggestions.ts";
 import { openFolder } from "../corpus/build.ts";
-import type { Settings } from "../settings.ts";
+import type { Corpus } from "../corpus/corpus.ts";
+import type { Settings, SlackSettings } from "../settings.ts";
+import { slackWebhook } from "../slack/webhook.ts";
+import { type WorkerParts, work } from "../slack/worker.ts";
+import { claimStore } from "../state/claims.ts";
 import { documentClient } from "../state/client.ts";
 import { conversationStore } from "../state/conversations.ts";
+import { feedbackStore } from "../state/feedback.ts";
 import { createTable } from "../state/table.ts";
 import { buildAssets } from "./assets.ts";
 import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
+import { localQueue } from "./queue.ts";
 import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
 
 const table = "footnote";
+/** Longer than an answer takes, so that nobody takes over what is still being written. */
+const slackLeaseMs = 120_000;
 
 /** `npm start`: everything in one process, until Ctrl-C. */
 export default (): Promise<void> =>
@@ -44,6 +58,10 @@ export default (): Promise<void> =>
       log,
     });
     app.route("/", pageRoutes(corpus, await buildAssets()));
+    if (settings.slack) app.route("/", slackRoutes(settings.slack, settings, corpus, client, model));
+    say(
+      `Slack     ${settings.slack ? "on: /slack/events, /slack/commands, /slack/interactions" : "off: `npm run slack -- manifest --url https://…` begins"}`,
+    );
 
     const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port });
     await new Promise<void>((resolve, reject) => {
@@ -73,6 +91,33 @@ export default (): Promise<void> =>
     say("Stopped.");
     return 0;
   });
+
+function slackRoutes(
+  { botToken, signingSecret, apiUrl }: SlackSettings,
+  { publicUrl, retentionDays }: Settings,
+  corpus: Corpus,
+  client: DynamoDBDocumentClient,
+  model: Model | undefined,
+) {
+  const parts: WorkerParts = {
+    slack: new WebClient(botToken, { slackApiUrl: apiUrl }),
+    answer: (question, signal) => answer(question, { corpus, model, signal }),
+    corpus: corpus.hash,
+    prompts: suggestions(corpus).map(({ question }) => question),
+    claims: claimStore(client, { table, leaseMs: slackLeaseMs, keepDays: 1 }),
+    conversations: conversationStore(client, { table, retentionDays }),
+    feedback: feedbackStore(client, { table, retentionDays }),
+    voterOf: (user) => createHmac("sha256", signingSecret).update(user).digest("hex").slice(0, 32),
+    linkOf(citation) {
+      const link = citationUrl(citation);
+      if (!link.startsWith("/")) return link;
+      return publicUrl === undefined ? undefined : new URL(link, publicUrl).href;
+    },
+    log,
+  };
+  const enqueue = localQueue((job, lastTry) => work(job, parts, { lastTry }), log);
+  return slackWebhook({ signingSecret, enqueue, log });
+}
 
 function drafterInWords({ model }: Settings): string {
   if (!model)

@@ -32,6 +32,7 @@ export class TryAgain extends Error {
 
 type Question = Extract<Job, { kind: "question" | "thread-message" }>;
 type Edited = Extract<Job, { kind: "edited" }>;
+type Deleted = Extract<Job, { kind: "deleted" }>;
 
 const turnsBack = 6;
 
@@ -49,14 +50,8 @@ export async function work(job: Job, parts: WorkerParts, { lastTry }: { lastTry:
       return answerQuestion(job, parts, lastTry);
     case "edited":
       return answerAgain(job, parts);
-    case "deleted": {
-      const posted = await postedAnswer(job, parts.slack);
-      if (posted) await parts.slack.chat.delete({ channel: job.channel, ts: posted });
-      // What is still waiting in the queue is not answered any more.
-      const claim = await parts.claims.claim(claimOf(job));
-      if (claim.state === "held") await parts.claims.finish(claimOf(job), claim.holder);
-      return;
-    }
+    case "deleted":
+      return takeBack(job, parts);
     case "opened":
       await parts.slack.assistant.threads.setSuggestedPrompts({
         channel_id: job.channel,
@@ -98,8 +93,20 @@ async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolea
   }
 }
 
+/** What was deleted is not answered any more, and its answer goes with it. */
+async function takeBack(job: Deleted, parts: WorkerParts): Promise<void> {
+  const claim = await parts.claims.claim(claimOf(job));
+  if (claim.state === "taken") throw new TryAgain(`${claimOf(job)} is being worked on`);
+  // Only for what was answered Slack is asked: people delete much that is none of the bot's business.
+  const answered = claim.state === "done" || claim.kept !== undefined;
+  const posted = answered ? await postedAnswer(job, parts.slack) : undefined;
+  if (posted) await parts.slack.chat.delete({ channel: job.channel, ts: posted });
+  if (claim.state === "held") await parts.claims.finish(claimOf(job), claim.holder);
+}
+
 /** An edited question gets its answer anew, in place of the old one; a message that was not answered stays so. */
 async function answerAgain(job: Edited, parts: WorkerParts): Promise<void> {
+  if ((await parts.conversations.recentTurns(conversationOf(job), 1)) === undefined) return;
   const posted = await postedAnswer(job, parts.slack);
   if (!posted) return;
   const message = answerMessage(await answerOf(job, parts), `${job.channel}:${job.ts}`, parts);

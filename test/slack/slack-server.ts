@@ -101,6 +101,7 @@ export async function startSlack() {
     calls,
     responses,
     problems,
+    apiUrl: `${address}/api/`,
     respondTo: `${address}/respond/1`,
     /** What the next calls get instead of an answer, in turn. */
     fault(...next: typeof faults) {

@@ -1,0 +1,79 @@
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { eventOf, signed, signedForm, signingSecret } from "../slack/signed.ts";
+import { startSlack } from "../slack/slack-server.ts";
+import { dataFolder, run, start } from "./footnote-process.ts";
+
+const slack = await startSlack();
+const { dataDir, remove } = await dataFolder();
+afterAll(() => Promise.all([slack.close(), remove()]));
+
+const secrets = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: signingSecret };
+
+describe("npm start with Slack", () => {
+  it("answers a mention and a command, with links to its own reader", async () => {
+    const env = {
+      DATA_DIR: dataDir,
+      ...secrets,
+      SLACK_API_URL: slack.apiUrl,
+      PUBLIC_URL: "https://bot.example.org",
+    };
+    const footnote = await start(env);
+    const text = "<@B1> Who backs 01.AI?";
+    const mention = eventOf({ type: "app_mention", channel: "C1", ts: "1.1", user: "U1", text });
+    const deliveries = [1, 2, 3].map(() => fetch(`${footnote.url}/slack/events`, signed(mention)));
+    expect((await Promise.all(deliveries)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    await vi.waitUntil(() => slack.messages.length > 0, { timeout: 20_000 });
+    expect(slack.messages[0]).toMatchObject({
+      thread_ts: "1.1",
+      text: expect.stringContaining("Alibaba and Xiaomi"),
+    });
+    expect(JSON.stringify(slack.messages[0]?.blocks)).toContain("https://bot.example.org/read/");
+
+    const command = signedForm({
+      team_id: "T1",
+      channel_id: "C1",
+      user_id: "U1",
+      text: "Who makes the Kunlun chips?",
+      trigger_id: "7.7",
+      response_url: slack.respondTo,
+    });
+    expect((await fetch(`${footnote.url}/slack/commands`, command)).status).toBe(200);
+    await vi.waitUntil(() => slack.responses.length > 0, { timeout: 20_000 });
+    expect(slack.responses[0]).toMatchObject({
+      response_type: "ephemeral",
+      text: expect.stringContaining("Baidu"),
+    });
+    expect((await fetch(`${footnote.url}/slack/events`, signed(mention, { secret: "x" }))).status).toBe(401);
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.problems).toEqual([]);
+    await footnote.stop();
+  });
+
+  it("says which secret is missing and where it is found", async () => {
+    const { SLACK_SIGNING_SECRET: _, ...half } = secrets;
+    const { code, stderr } = await run(["start"], { DATA_DIR: dataDir, ...half });
+    expect(stderr).toMatch(/SLACK_SIGNING_SECRET.*Basic Information/);
+    expect(code).toBe(2);
+  });
+});
+
+describe("npm run slack", () => {
+  it("prints a manifest with the addresses of the deployment", async () => {
+    const { stdout, code } = await run(["slack", "manifest", "--url", "https://bot.example.org"], {});
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      settings: {
+        event_subscriptions: { request_url: "https://bot.example.org/slack/events" },
+        interactivity: { request_url: "https://bot.example.org/slack/interactions" },
+      },
+    });
+  });
+
+  it.each([[["slack"]], [["slack", "manifest"]], [["slack", "manifest", "--url", "http://x"]]])(
+    "%j is refused with one sentence",
+    async (args) => {
+      const { code, stderr } = await run(args, {});
+      expect([code, stderr.trim().split("\n").length]).toEqual([2, 1]);
+    },
+  );
+});
