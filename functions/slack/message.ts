@@ -51,6 +51,22 @@ export function answerMessage(answer: FinishedAnswer, answerId: string, parts: M
   return { text, blocks: [...body.slice(0, mostBlocks - closing.length), ...closing] };
 }
 
+/** A message with a button that shares it with the channel; `id` names the answer. */
+export function shareable({ text, blocks }: Message, id: string): Message {
+  const button: KnownBlock = {
+    type: "actions",
+    elements: [
+      {
+        type: "button",
+        action_id: actions.share,
+        text: { type: "plain_text", text: "Share with the channel" },
+        value: id,
+      },
+    ],
+  };
+  return { text, blocks: [...blocks.slice(0, mostBlocks - 1), button] };
+}
+
 /** Slack's three control characters; nothing else is markup once these are gone, save for marks like `*` and `_`. */
 export function escaped(text: string): string {
   return (

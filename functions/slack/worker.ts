@@ -6,7 +6,7 @@ import type { claimStore } from "../state/claims.ts";
 import type { conversationStore } from "../state/conversations.ts";
 import type { feedbackStore } from "../state/feedback.ts";
 import type { Job } from "./jobs.ts";
-import { answerMessage, type Message, type MessageParts } from "./message.ts";
+import { answerMessage, escaped, type Message, type MessageParts, shareable } from "./message.ts";
 import { postedAnswer, postOnce } from "./post.ts";
 
 /** What the worker is made of; the handler on Lambda and the local queue hand in the same. */
@@ -63,7 +63,7 @@ export async function work(job: Job, parts: WorkerParts, { lastTry }: { lastTry:
     case "shortcut":
       return answerPrivately(job, parts, lastTry);
     case "button":
-      if (job.action === "share") return;
+      if (job.action === "share") return share(job, parts);
       await parts.feedback.vote({
         answer: `slack:${job.value}`,
         voter: parts.voterOf(`${job.team}:${job.user}`),
@@ -125,13 +125,50 @@ async function answerPrivately(
   if (claim.state === "taken") throw new TryAgain(`${id} is being worked on`);
   try {
     const answer = await whole({ text: plain(job.text), history: [] }, parts);
-    await respond(job.respondTo, answerMessage(answer, id, parts));
+    await remember(id, plain(job.text), answer, parts);
+    const message = answerMessage(answer, id, parts);
+    await respond(job.respondTo, answer.sentences.length === 0 ? message : shareable(message, id));
     await parts.claims.finish(id, claim.holder);
   } catch (error) {
     if (lastTry) await respond(job.respondTo, { text: failure }).catch(() => {});
     await parts.claims.release(id, claim.holder);
     throw error;
   }
+}
+
+/** Puts a private answer, as it was given, into the channel that it was asked in. */
+async function share(job: Extract<Job, { kind: "button" }>, parts: WorkerParts): Promise<void> {
+  const { channel, user, value, respondTo } = job;
+  const [turn] = (await parts.conversations.recentTurns(value, 1)) ?? [];
+  if (!turn) return respond(respondTo, { text: "This answer is no longer kept; please ask again." });
+  const end = {
+    type: "end" as const,
+    outcome: turn.outcome,
+    drafter: turn.drafter,
+    withheld: 0,
+    nearest: [],
+  };
+  const answer = { sentences: [{ text: turn.answer, citations: [] }], citations: turn.citations, end };
+  const { text, blocks } = answerMessage(answer, value, parts);
+  const asked = `<@${user}> asked: ${escaped(turn.question)}`;
+  try {
+    await parts.slack.chat.postMessage({
+      channel,
+      text: `${asked}\n${text}`,
+      blocks: [
+        { type: "context", elements: [{ type: "mrkdwn", text: asked.slice(0, 2000) }] },
+        ...blocks.slice(0, 49),
+      ],
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+  } catch (error) {
+    parts.log({ level: "warn", message: "An answer could not be shared", error });
+    return respond(respondTo, {
+      text: "I cannot write in this channel; invite me with `/invite @Footnote` first.",
+    });
+  }
+  await respond(respondTo, { text: "Shared with the channel." });
 }
 
 async function answerOf(job: Question | Edited, parts: WorkerParts): Promise<FinishedAnswer> {

@@ -197,6 +197,21 @@ describe("what else is asked in Slack", () => {
     expect(slack.messages).toEqual([]);
   });
 
+  it("a private answer is shared with the channel by its button", async () => {
+    const common = { team: "T1", channel: "C1", user: "U1", respondTo: slack.respondTo };
+    await once({ kind: "command", id: "21.1", text: "Who backs 01.AI?", ...common });
+    const button = slack.responses[0]?.blocks?.at(-1) as { elements: { value: string; action_id: string }[] };
+    expect(button.elements[0]?.action_id).toBe("footnote_share");
+    await once({ kind: "button", action: "share", value: button.elements[0]?.value ?? "", ...common });
+    expect(slack.messages).toMatchObject([
+      { channel: "C1", text: expect.stringMatching(/<@U1> asked.*\n.*Alibaba/s) },
+    ]);
+    expect(slack.messages[0]?.thread_ts).toBeUndefined();
+    expect(slack.problems).toEqual([]);
+    await once({ kind: "button", action: "share", value: "slack:private:gone", ...common });
+    expect(slack.responses.at(-1)).toMatchObject({ text: expect.stringContaining("no longer kept") });
+  });
+
   it("a vote is kept without saying who voted", async () => {
     await once({
       kind: "button",
