@@ -36,19 +36,38 @@ export function answerMessage(answer: FinishedAnswer, answerId: string, parts: M
     const marks = citations.flatMap((id) => known.get(id) ?? []).map((citation) => markOf(citation, parts));
     return [escaped(text), ...marks].join(" ");
   });
+  const said = sections(sentences, " ");
+  return { text, blocks: [...said, ...closingBlocks(answer, answerId, parts, mostBlocks - said.length)] };
+}
+
+/** What stands under the sentences: the quoted sources, caveats and buttons for a vote; no more than `most` blocks. */
+export function closingBlocks(
+  answer: FinishedAnswer,
+  answerId: string,
+  parts: MessageParts,
+  most = mostBlocks,
+): KnownBlock[] {
   const caveats = caveatsOf(answer);
-  const closing: KnownBlock[] = [
+  const last: KnownBlock[] = [
     ...(caveats
       ? [{ type: "context" as const, elements: [{ type: "mrkdwn" as const, text: caveats }] }]
       : []),
     votesBlock(answerId),
   ];
-  const body = [
-    ...sections(sentences, " "),
-    { type: "divider" as const },
-    ...sections(answer.citations.map((citation) => sourceLine(citation, parts))),
-  ];
-  return { text, blocks: [...body.slice(0, mostBlocks - closing.length), ...closing] };
+  const sources = sections(answer.citations.map((citation) => sourceLine(citation, parts)));
+  return [{ type: "divider" as const }, ...sources.slice(0, most - last.length - 1), ...last];
+}
+
+/** A sentence in standard Markdown, which Slack's streams take. */
+export function markdownSentence(text: string, citations: readonly Citation[], parts: MessageParts): string {
+  const plain = text.replace(/[\\`*_{}[\]<>#|~]/g, (mark) => `\\${mark}`);
+  const marks = citations.map((citation) => {
+    const link = parts.linkOf(citation);
+    return link === undefined
+      ? `\\[${citation.id}\\]`
+      : `[\\[${citation.id}\\]](${link.replaceAll("(", "%28").replaceAll(")", "%29")})`;
+  });
+  return [plain, ...marks].join(" ");
 }
 
 /** A message with a button that shares it with the channel; `id` names the answer. */

@@ -9,6 +9,8 @@ interface Place {
 }
 
 const eventType = "footnote_answer";
+/** Kept of a message that was begun as a stream, before its `ts`. */
+export const streamedAs = "streamed as ";
 
 /**
  * Posts an answer once, however often it is tried: before posting it is kept that it will be, and whoever finds that kept
@@ -21,7 +23,9 @@ export async function postOnce(
   keep: (kept: string) => Promise<boolean>,
   slack: WebClient,
 ): Promise<void> {
-  const posted = kept === undefined ? undefined : await postedAnswer({ channel, thread, ts }, slack);
+  const streamed = kept?.startsWith(streamedAs) ? kept.slice(streamedAs.length) : undefined;
+  const posted =
+    streamed ?? (kept === undefined ? undefined : await postedAnswer({ channel, thread, ts }, slack));
   if (posted) {
     await slack.chat.update({ channel, ts: posted, ...message });
     return;
@@ -33,8 +37,13 @@ export async function postOnce(
     unfurl_links: false,
     unfurl_media: false,
     ...message,
-    metadata: { event_type: eventType, event_payload: { question: ts } },
+    metadata: metadataOf(ts),
   });
+}
+
+/** What an answer carries unseen, so that it is found by its question. */
+export function metadataOf(question: string) {
+  return { event_type: eventType, event_payload: { question } };
 }
 
 /** The `ts` of the answer to a question, when there is one in its thread: answers carry the question's `ts`. */

@@ -7,7 +7,8 @@ import type { conversationStore } from "../state/conversations.ts";
 import type { feedbackStore } from "../state/feedback.ts";
 import type { Job } from "./jobs.ts";
 import { answerMessage, escaped, type Message, type MessageParts, shareable } from "./message.ts";
-import { postedAnswer, postOnce } from "./post.ts";
+import { postedAnswer, postOnce, streamedAs } from "./post.ts";
+import { streamAnswer } from "./stream.ts";
 
 /** What the worker is made of; the handler on Lambda and the local queue hand in the same. */
 export interface WorkerParts extends MessageParts {
@@ -81,9 +82,16 @@ async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolea
   const keep = (kept: string) => parts.claims.keep(claimOf(job), claim.holder, kept);
   try {
     await showStatus(job, parts);
-    const answer = await answerOf(job, parts);
-    const message = answerMessage(answer, `${channel}:${ts}`, parts);
-    await postOnce({ channel, thread, ts }, message, claim.kept, keep, parts.slack);
+    const answerId = `${channel}:${ts}`;
+    const { answer, written } = await writeFirst(job, answerId, claim.kept, keep, parts);
+    if (!written)
+      await postOnce(
+        { channel, thread, ts },
+        answerMessage(answer, answerId, parts),
+        claim.kept,
+        keep,
+        parts.slack,
+      );
     await remember(conversationOf(job), plain(job.text), answer, parts);
     await parts.claims.finish(claimOf(job), claim.holder);
   } catch (error) {
@@ -91,6 +99,23 @@ async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolea
     await parts.claims.release(claimOf(job), claim.holder);
     throw error;
   }
+}
+
+/** In direct messages the first worker streams; whoever goes on after it writes the whole in its place. */
+async function writeFirst(
+  job: Question,
+  answerId: string,
+  kept: string | undefined,
+  keep: (kept: string) => Promise<boolean>,
+  parts: WorkerParts,
+): Promise<{ answer: FinishedAnswer; written: boolean }> {
+  const direct = job.kind === "question" && job.surface === "direct";
+  if (!direct || kept !== undefined) return { answer: await answerOf(job, parts), written: false };
+  const question = { text: plain(job.text), history: await historyOf(job, parts) };
+  const events = parts.answer(question, new AbortController().signal);
+  const begun = async (ts: string) => void (await keep(`${streamedAs}${ts}`));
+  const { channel, thread, ts } = job;
+  return streamAnswer(events, { channel, thread, question: ts, answerId }, begun, parts.slack, parts);
 }
 
 /** What was deleted is not answered any more, and its answer goes with it. */
@@ -172,9 +197,12 @@ async function share(job: Extract<Job, { kind: "button" }>, parts: WorkerParts):
 }
 
 async function answerOf(job: Question | Edited, parts: WorkerParts): Promise<FinishedAnswer> {
+  return whole({ text: plain(job.text), history: await historyOf(job, parts) }, parts);
+}
+
+async function historyOf(job: Question | Edited, parts: WorkerParts): Promise<Turn[]> {
   const turns = (await parts.conversations.recentTurns(conversationOf(job), turnsBack)) ?? [];
-  const history = turns.map(({ question, answer }) => ({ question, answer: withoutMarkers(answer) }));
-  return whole({ text: plain(job.text), history }, parts);
+  return turns.map(({ question, answer }) => ({ question, answer: withoutMarkers(answer) }));
 }
 
 async function whole(

@@ -21,6 +21,9 @@ const methods: Record<string, { required: string[]; optional: string[] }> = {
   },
   "chat.update": { required: ["channel", "ts"], optional: ["text", "blocks"] },
   "chat.delete": { required: ["channel", "ts"], optional: [] },
+  "chat.startStream": { required: ["channel", "thread_ts"], optional: ["markdown_text"] },
+  "chat.appendStream": { required: ["channel", "ts", "markdown_text"], optional: [] },
+  "chat.stopStream": { required: ["channel", "ts"], optional: ["blocks", "metadata"] },
   "conversations.replies": {
     required: ["channel", "ts"],
     optional: ["include_all_metadata", "limit", "cursor"],
@@ -79,6 +82,22 @@ export async function startSlack() {
         messages.push(posted);
         return { channel, ts: posted.ts };
       }
+      case "chat.startStream": {
+        const posted = {
+          channel,
+          ts: `${clock++}.0`,
+          text: args.markdown_text ?? "",
+          thread_ts: thread_ts ?? "",
+        };
+        messages.push(posted);
+        return { channel, ts: posted.ts };
+      }
+      case "chat.appendStream":
+        if (known) known.text += args.markdown_text ?? "";
+        return { channel, ts };
+      case "chat.stopStream":
+        if (known) Object.assign(known, parsed);
+        return { channel, ts };
       case "chat.update":
         if (known) Object.assign(known, { text, ...parsed });
         return { channel, ts };

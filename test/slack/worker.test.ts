@@ -176,6 +176,65 @@ describe("a question in Slack", () => {
   });
 });
 
+describe("a direct message", () => {
+  const direct = (text: string) => question(text, { channel: "D1", surface: "direct" });
+
+  it("is answered sentence by sentence, with the sources at the end", async () => {
+    await once(direct("Which GPUs did Tencent buy, and who backs 01.AI?"));
+    expect(slack.calls.map(({ method }) => method).filter((method) => method.startsWith("chat."))).toEqual([
+      "chat.startStream",
+      "chat.appendStream",
+      "chat.stopStream",
+    ]);
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.text).toMatch(/H100.*Alibaba/s);
+    expect(slack.messages[0]?.blocks?.at(-1)?.type).toBe("context_actions");
+    expect(slack.problems).toEqual([]);
+  });
+
+  it("that is deleted takes its streamed answer along", async () => {
+    const job = direct("Who backs 01.AI?");
+    await once(job);
+    const { team, channel, thread, ts } = job;
+    await once({ kind: "deleted", team, channel, thread, ts });
+    expect(slack.messages).toEqual([]);
+  });
+
+  it("is answered whole where Slack does not stream, and where there is nothing to stream", async () => {
+    slack.fault(
+      () => false,
+      (response) => {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end(JSON.stringify({ ok: false, error: "not_allowed_token_type" }));
+        return true;
+      },
+    );
+    await once(direct("Who backs 01.AI?"));
+    await once(direct("Who is the CEO of Tencent?"));
+    expect(slack.messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining("Alibaba"),
+      expect.stringMatching(/^Not in the corpus/),
+    ]);
+  });
+
+  it("that broke off is written whole in its place", async () => {
+    const job = direct("Which GPUs did Tencent buy, and who backs 01.AI?");
+    slack.fault(
+      () => false,
+      () => false,
+      (response) => {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end(JSON.stringify({ ok: false, error: "internal_error" }));
+        return true;
+      },
+    );
+    await expect(once(job)).rejects.toThrow("internal_error");
+    await once(job);
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.text).toMatch(/H100.*Alibaba/s);
+  });
+});
+
 describe("what else is asked in Slack", () => {
   it("a command is answered to the asker alone, once", async () => {
     const job: Job = {
