@@ -39,6 +39,13 @@ const threadStarted = z.object({
   type: z.literal("assistant_thread_started"),
   assistant_thread: z.object({ user_id: z.string(), channel_id: z.string(), thread_ts: z.string() }),
 });
+/** What takes the place of `assistant_thread_started` in apps with an agent view. */
+const homeOpened = z.object({
+  type: z.literal("app_home_opened"),
+  tab: z.string(),
+  user: z.string(),
+  channel: z.string(),
+});
 const others = z.object({ type: z.string() });
 
 export const envelopeSchema = z.discriminatedUnion("type", [
@@ -47,7 +54,7 @@ export const envelopeSchema = z.discriminatedUnion("type", [
     type: z.literal("event_callback"),
     team_id: z.string(),
     event_id: z.string(),
-    event: z.union([mention, message, threadStarted, others]),
+    event: z.union([mention, message, threadStarted, homeOpened, others]),
   }),
 ]);
 
@@ -61,6 +68,8 @@ export function jobOf({ team_id: team, event }: Callback): Job | undefined {
   }
   if (!("channel" in event)) return undefined;
   const { channel } = event;
+  if (event.type === "app_home_opened")
+    return event.tab === "messages" ? { kind: "opened", team, channel, user: event.user } : undefined;
   if (event.type === "app_mention") {
     const { ts, thread_ts: thread = ts, user, bot_id, text } = event;
     if (!user || bot_id) return undefined;

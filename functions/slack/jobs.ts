@@ -32,8 +32,14 @@ export const jobSchema = z.discriminatedUnion("kind", [
   /** A message was edited, or taken back. */
   z.object({ kind: z.literal("edited"), ...place, ts: z.string(), user: z.string(), text: z.string() }),
   z.object({ kind: z.literal("deleted"), ...place, ts: z.string() }),
-  /** The assistant pane was opened. */
-  z.object({ kind: z.literal("opened"), ...place, user: z.string() }),
+  /** The assistant pane or the messages tab was opened; only the former has a thread. */
+  z.object({
+    kind: z.literal("opened"),
+    team: z.string(),
+    channel: z.string(),
+    thread: z.string().exactOptional(),
+    user: z.string(),
+  }),
   /** `/ask`: answered to the asker alone, by the command's response address. */
   z.object({
     kind: z.literal("command"),

@@ -52,6 +52,7 @@ export function manifest(url: string) {
       event_subscriptions: {
         request_url: at("events"),
         bot_events: [
+          "app_home_opened",
           "app_mention",
           "assistant_thread_started",
           "message.channels",

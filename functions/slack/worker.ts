@@ -56,7 +56,7 @@ export async function work(job: Job, parts: WorkerParts, { lastTry }: { lastTry:
     case "opened":
       await parts.slack.assistant.threads.setSuggestedPrompts({
         channel_id: job.channel,
-        thread_ts: job.thread,
+        ...(job.thread === undefined ? {} : { thread_ts: job.thread }),
         prompts: [...parts.prompts].map((message) => ({ title: message, message })) as never,
       });
       return;
@@ -82,6 +82,8 @@ async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolea
   const keep = (kept: string) => parts.claims.keep(claimOf(job), claim.holder, kept);
   try {
     await showStatus(job, parts);
+    if (job.kind === "question" && job.surface === "direct" && job.ts === job.thread)
+      await nameThread(job, parts);
     const answerId = `${channel}:${ts}`;
     const { answer, written } = await writeFirst(job, answerId, claim.kept, keep, parts);
     if (!written)
@@ -233,6 +235,14 @@ async function remember(
 async function showStatus({ channel, thread }: Question, { slack }: WorkerParts): Promise<void> {
   const status = "is reading the documents…";
   await slack.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status }).catch(() => {});
+}
+
+const longestTitle = 100;
+
+/** What the assistant pane lists the conversation by. */
+async function nameThread({ channel, thread, text }: Question, { slack }: WorkerParts): Promise<void> {
+  const title = plain(text).replace(/\s+/g, " ").slice(0, longestTitle).toWellFormed();
+  await slack.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }).catch(() => {});
 }
 
 const failure = "Something went wrong, and your question could not be answered. Please ask again.";

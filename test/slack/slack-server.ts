@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { WebClient } from "@slack/web-api";
@@ -28,6 +28,7 @@ const methods: Record<string, { required: string[]; optional: string[] }> = {
     required: ["channel", "ts"],
     optional: ["include_all_metadata", "limit", "cursor"],
   },
+  "assistant.threads.setTitle": { required: ["channel_id", "thread_ts", "title"], optional: [] },
   "assistant.threads.setStatus": { required: ["channel_id", "thread_ts", "status"], optional: [] },
   "assistant.threads.setSuggestedPrompts": {
     required: ["channel_id", "prompts"],
@@ -35,13 +36,20 @@ const methods: Record<string, { required: string[]; optional: string[] }> = {
   },
 };
 
+/** A call that goes wrong. */
+export interface Fault {
+  method: string;
+  error: string;
+  status?: number;
+}
+
 /** A real HTTP server that plays Slack's Web API: unknown methods and arguments are errors, as is what is too long. */
 export async function startSlack() {
   const messages: Posted[] = [];
   const calls: { method: string; args: Record<string, string> }[] = [];
   const responses: { text?: string; blocks?: object[]; response_type?: string }[] = [];
   const problems: string[] = [];
-  let faults: ((response: ServerResponse, method: string) => boolean)[] = [];
+  let faults: Fault[] = [];
   let clock = 100;
 
   const server = createServer(async (request, response) => {
@@ -55,7 +63,13 @@ export async function startSlack() {
     const args = Object.fromEntries(new URLSearchParams(body));
     if (request.headers.authorization) delete args.token;
     calls.push({ method, args });
-    if (faults.shift()?.(response, method)) return;
+    const fault = faults.find((candidate) => candidate.method === method);
+    if (fault) {
+      faults.splice(faults.indexOf(fault), 1);
+      response.writeHead(fault.status ?? 200, { "content-type": "application/json", "retry-after": "0" });
+      response.end(JSON.stringify({ ok: false, error: fault.error }));
+      return;
+    }
     const reply = (value: object) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify(value));
@@ -122,8 +136,8 @@ export async function startSlack() {
     problems,
     apiUrl: `${address}/api/`,
     respondTo: `${address}/respond/1`,
-    /** What the next calls get instead of an answer, in turn. */
-    fault(...next: typeof faults) {
+    /** What the next calls of a method get instead of an answer, each once. */
+    fault(...next: Fault[]) {
       faults = next;
     },
     client: new WebClient("xoxb-test", {

@@ -161,6 +161,16 @@ describe("events", () => {
       { kind: "opened", channel: "D1", thread: "3.1" },
     ],
     [
+      "the messages tab being opened",
+      { type: "app_home_opened", tab: "messages", user: "U1", channel: "D1" },
+      { kind: "opened", channel: "D1", user: "U1" },
+    ],
+    [
+      "the home tab being opened",
+      { type: "app_home_opened", tab: "home", user: "U1", channel: "D1" },
+      undefined,
+    ],
+    [
       "a plain message in a channel",
       { type: "message", channel: "C1", ts: "1.1", user: "U1", text: "Hi" },
       undefined,

@@ -144,17 +144,9 @@ describe("a question in Slack", () => {
   });
 
   it("survives rate limits and errors of Slack's", async () => {
-    const limited: Parameters<typeof slack.fault>[0] = (response) => {
-      response.writeHead(429, { "retry-after": "0" }).end();
-      return true;
-    };
     slack.fault(
-      () => false,
-      limited,
-      (response) => {
-        response.writeHead(503).end();
-        return true;
-      },
+      { method: "chat.postMessage", error: "ratelimited", status: 429 },
+      { method: "chat.postMessage", error: "unavailable", status: 503 },
     );
     await once(question("Who backs 01.AI?"));
     expect(slack.messages).toHaveLength(1);
@@ -201,14 +193,7 @@ describe("a direct message", () => {
   });
 
   it("is answered whole where Slack does not stream, and where there is nothing to stream", async () => {
-    slack.fault(
-      () => false,
-      (response) => {
-        response.writeHead(200, { "content-type": "application/json" });
-        response.end(JSON.stringify({ ok: false, error: "not_allowed_token_type" }));
-        return true;
-      },
-    );
+    slack.fault({ method: "chat.startStream", error: "not_allowed_token_type" });
     await once(direct("Who backs 01.AI?"));
     await once(direct("Who is the CEO of Tencent?"));
     expect(slack.messages.map(({ text }) => text)).toEqual([
@@ -219,15 +204,7 @@ describe("a direct message", () => {
 
   it("that broke off is written whole in its place", async () => {
     const job = direct("Which GPUs did Tencent buy, and who backs 01.AI?");
-    slack.fault(
-      () => false,
-      () => false,
-      (response) => {
-        response.writeHead(200, { "content-type": "application/json" });
-        response.end(JSON.stringify({ ok: false, error: "internal_error" }));
-        return true;
-      },
-    );
+    slack.fault({ method: "chat.appendStream", error: "internal_error" });
     await expect(once(job)).rejects.toThrow("internal_error");
     await once(job);
     expect(slack.messages).toHaveLength(1);
