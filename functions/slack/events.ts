@@ -35,11 +35,12 @@ const mention = z.object({
   bot_id: z.string().optional(),
   text: z.string(),
 });
+/** Opened the assistant pane in apps that were made before the agent view. */
 const threadStarted = z.object({
   type: z.literal("assistant_thread_started"),
   assistant_thread: z.object({ user_id: z.string(), channel_id: z.string(), thread_ts: z.string() }),
 });
-/** What takes the place of `assistant_thread_started` in apps with an agent view. */
+/** Opens the conversation with the agent. */
 const homeOpened = z.object({
   type: z.literal("app_home_opened"),
   tab: z.string(),

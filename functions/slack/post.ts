@@ -9,7 +9,8 @@ interface Place {
 }
 
 const eventType = "footnote_answer";
-/** Kept of a message that was begun as a stream, before its `ts`. */
+/** Kept before a stream is begun, and when it has been, with its `ts` behind it. */
+export const streaming = "streaming";
 export const streamedAs = "streamed as ";
 
 /**
@@ -24,8 +25,9 @@ export async function postOnce(
   slack: WebClient,
 ): Promise<void> {
   const streamed = kept?.startsWith(streamedAs) ? kept.slice(streamedAs.length) : undefined;
+  const begun = kept === streaming;
   const posted =
-    streamed ?? (kept === undefined ? undefined : await postedAnswer({ channel, thread, ts }, slack));
+    streamed ?? (kept === undefined ? undefined : await postedAnswer({ channel, thread, ts }, slack, begun));
   if (posted) {
     await slack.chat.update({ channel, ts: posted, ...message });
     return;
@@ -46,11 +48,16 @@ export function metadataOf(question: string) {
   return { event_type: eventType, event_payload: { question } };
 }
 
-/** The `ts` of the answer to a question, when there is one in its thread: answers carry the question's `ts`. */
+/**
+ * The `ts` of the answer to a question, when there is one in its thread: answers carry the question's `ts`. One that was
+ * `begun` as a stream and broke off carries nothing yet; it is the bot's own message behind the question.
+ */
 export async function postedAnswer(
   { channel, thread, ts }: Place,
   slack: WebClient,
+  begun = false,
 ): Promise<string | undefined> {
+  const self = begun ? (await slack.auth.test()).bot_id : undefined;
   let cursor: string | undefined;
   do {
     const page = await slack.conversations.replies({
@@ -60,9 +67,10 @@ export async function postedAnswer(
       limit: 200,
       ...(cursor ? { cursor } : {}),
     });
-    const found = page.messages?.find(({ metadata }) => {
+    const found = page.messages?.find(({ metadata, ts: at, bot_id: by }) => {
       const payload = metadata?.event_payload as { question?: unknown } | undefined;
-      return metadata?.event_type === eventType && payload?.question === ts;
+      if (metadata?.event_type === eventType) return payload?.question === ts;
+      return self !== undefined && by === self && Number(at) > Number(ts);
     });
     if (found) return found.ts;
     cursor = page.response_metadata?.next_cursor;

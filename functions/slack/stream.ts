@@ -12,17 +12,19 @@ interface Stream {
   question: string;
   /** Names the answer in the votes. */
   answerId: string;
+  /** Whom the answer is for; Slack wants to know outside of direct messages. */
+  recipient?: { team: string; user: string };
 }
 
 /**
  * Writes an answer into a thread while it is being grounded, sentence by sentence, with Slack's streaming calls. Returns
  * the answer and whether it stands in the thread: not when it has no sentence, or when Slack does not stream here; then
- * nothing was written. `begun` is called with the message's `ts` before anything else is written.
+ * nothing was written. `begin` is called before anything is written, `begun` with the message's `ts` once there is one.
  */
 export async function streamAnswer(
   events: AsyncIterable<AnswerEvent>,
-  { channel, thread, question, answerId }: Stream,
-  begun: (ts: string) => Promise<void>,
+  { channel, thread, question, answerId, recipient }: Stream,
+  { begin, begun }: { begin(): Promise<void>; begun(ts: string): Promise<void> },
   slack: WebClient,
   parts: MessageParts,
 ): Promise<{ answer: FinishedAnswer; written: boolean }> {
@@ -34,6 +36,7 @@ export async function streamAnswer(
     if (event.type !== "sentence" || refused) continue;
     const text = markdownSentence(event.text, event.citations, parts);
     if (ts === undefined) {
+      await begin();
       ts = await start(text);
       if (ts === undefined) refused = true;
       else await begun(ts);
@@ -53,7 +56,12 @@ export async function streamAnswer(
 
   async function start(text: string): Promise<string | undefined> {
     try {
-      const opened = await slack.chat.startStream({ channel, thread_ts: thread, markdown_text: text });
+      const opened = await slack.chat.startStream({
+        channel,
+        thread_ts: thread,
+        markdown_text: text,
+        ...(recipient ? { recipient_team_id: recipient.team, recipient_user_id: recipient.user } : {}),
+      });
       return opened.ts;
     } catch (error) {
       // Where Slack does not stream, the answer is posted whole.

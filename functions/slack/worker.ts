@@ -7,7 +7,7 @@ import type { conversationStore } from "../state/conversations.ts";
 import type { feedbackStore } from "../state/feedback.ts";
 import type { Job } from "./jobs.ts";
 import { answerMessage, escaped, type Message, type MessageParts, shareable } from "./message.ts";
-import { postedAnswer, postOnce, streamedAs } from "./post.ts";
+import { postedAnswer, postOnce, streamedAs, streaming } from "./post.ts";
 import { streamAnswer } from "./stream.ts";
 
 /** What the worker is made of; the handler on Lambda and the local queue hand in the same. */
@@ -103,7 +103,7 @@ async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolea
   }
 }
 
-/** In direct messages the first worker streams; whoever goes on after it writes the whole in its place. */
+/** The first worker streams; whoever goes on after it writes the whole in its place. */
 async function writeFirst(
   job: Question,
   answerId: string,
@@ -111,13 +111,18 @@ async function writeFirst(
   keep: (kept: string) => Promise<boolean>,
   parts: WorkerParts,
 ): Promise<{ answer: FinishedAnswer; written: boolean }> {
-  const direct = job.kind === "question" && job.surface === "direct";
-  if (!direct || kept !== undefined) return { answer: await answerOf(job, parts), written: false };
+  if (kept !== undefined) return { answer: await answerOf(job, parts), written: false };
   const question = { text: plain(job.text), history: await historyOf(job, parts) };
   const events = parts.answer(question, new AbortController().signal);
-  const begun = async (ts: string) => void (await keep(`${streamedAs}${ts}`));
-  const { channel, thread, ts } = job;
-  return streamAnswer(events, { channel, thread, question: ts, answerId }, begun, parts.slack, parts);
+  const { channel, thread, ts, team, user } = job;
+  const direct = job.kind === "question" && job.surface === "direct";
+  const stream = { channel, thread, question: ts, answerId };
+  const begin = async () => {
+    if (!(await keep(streaming))) throw new Error("The claim went to somebody else");
+  };
+  const begun = async (message: string) => void (await keep(`${streamedAs}${message}`));
+  const to = direct ? stream : { ...stream, recipient: { team, user } };
+  return streamAnswer(events, to, { begin, begun }, parts.slack, parts);
 }
 
 /** What was deleted is not answered any more, and its answer goes with it. */
@@ -133,6 +138,9 @@ async function takeBack(job: Deleted, parts: WorkerParts): Promise<void> {
 
 /** An edited question gets its answer anew, in place of the old one; a message that was not answered stays so. */
 async function answerAgain(job: Edited, parts: WorkerParts): Promise<void> {
+  // Edited while it is being answered: after that.
+  if ((await parts.claims.stateOf(claimOf(job))) === "taken")
+    throw new TryAgain(`${claimOf(job)} is being worked on`);
   if ((await parts.conversations.recentTurns(conversationOf(job), 1)) === undefined) return;
   const posted = await postedAnswer(job, parts.slack);
   if (!posted) return;

@@ -2,7 +2,11 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 
-const claimItem = z.object({ done: z.boolean().optional(), kept: z.string().optional() });
+const claimItem = z.object({
+  done: z.boolean().optional(),
+  kept: z.string().optional(),
+  leased: z.number(),
+});
 const item = "claim";
 
 /** What became of a claim. */
@@ -44,9 +48,16 @@ export function claimStore(
       const { kept } = claimItem.parse(claimed.Attributes);
       return { state: "held", holder, ...(kept === undefined ? {} : { kept }) };
     }
+    return { state: (await stateOf(id)) === "done" ? "done" : "taken" };
+  }
+
+  /** Undefined: nobody holds it, and it is not done. */
+  async function stateOf(id: string): Promise<"taken" | "done" | undefined> {
     const get = new GetCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true });
     const { Item } = await client.send(get);
-    return { state: Item && claimItem.parse(Item).done ? "done" : "taken" };
+    if (!Item) return undefined;
+    const { done, leased } = claimItem.parse(Item);
+    return done ? "done" : leased > Date.now() ? "taken" : undefined;
   }
 
   /** Sets what only the holder may set; false when the lease went to somebody else. */
@@ -63,6 +74,7 @@ export function claimStore(
 
   return {
     claim,
+    stateOf,
     /** Keeps something for whoever has to go on, and the lease for longer; false when it is lost. */
     keep: (id: string, holder: string, kept: string) =>
       set(id, holder, "kept = :kept, leased = :until", { ":kept": kept, ":until": Date.now() + leaseMs }),

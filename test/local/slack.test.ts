@@ -10,7 +10,7 @@ afterAll(() => Promise.all([slack.close(), remove()]));
 const secrets = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: signingSecret };
 
 describe("npm start with Slack", () => {
-  it("answers a mention and a command, with links to its own reader", async () => {
+  it("answers in all the ways that Slack can ask, with links to its own reader", async () => {
     const env = {
       DATA_DIR: dataDir,
       ...secrets,
@@ -45,6 +45,42 @@ describe("npm start with Slack", () => {
     });
     expect((await fetch(`${footnote.url}/slack/events`, signed(mention, { secret: "x" }))).status).toBe(401);
     expect(slack.messages).toHaveLength(1);
+
+    // A follow-up in the thread, a direct message, a shortcut, a vote; then the question is taken back.
+    const event = async (fields: object) => {
+      const response = await fetch(`${footnote.url}/slack/events`, signed(eventOf(fields)));
+      expect(response.status).toBe(200);
+    };
+    const said = (words: string) => () => slack.messages.some(({ text }) => text.includes(words));
+    const thread = { type: "message", channel: "C1", thread_ts: "1.1", user: "U2" };
+    await event({ ...thread, ts: "2.1", text: "What share of chips should be produced locally by 2025?" });
+    await vi.waitUntil(said("70%"), { timeout: 20_000 });
+    const direct = { type: "message", channel: "D1", channel_type: "im", ts: "3.1", user: "U1" };
+    await event({ ...direct, text: "Which GPUs did Tencent buy?" });
+    await vi.waitUntil(said("H100"), { timeout: 20_000 });
+    const where = { team: { id: "T1" }, user: { id: "U1" }, channel: { id: "C1" } };
+    const interact = async (payload: object) => {
+      const form = signedForm({
+        payload: JSON.stringify({ ...where, response_url: slack.respondTo, ...payload }),
+      });
+      expect((await fetch(`${footnote.url}/slack/interactions`, form)).status).toBe(200);
+    };
+    await interact({
+      type: "message_action",
+      callback_id: "footnote_ask",
+      trigger_id: "8.8",
+      message: { ts: "9.9", text: "Who backs 01.AI?" },
+    });
+    await vi.waitUntil(() => slack.responses.length === 2, { timeout: 20_000 });
+    await interact({
+      type: "block_actions",
+      actions: [{ action_id: "footnote_feedback", value: "helpful:C1:1.1" }],
+    });
+    await vi.waitUntil(() => slack.responses.length === 3, { timeout: 20_000 });
+    expect(slack.responses[2]).toMatchObject({ text: expect.stringContaining("Thank you") });
+    await event({ type: "message", subtype: "message_deleted", channel: "C1", deleted_ts: "1.1" });
+    await vi.waitUntil(() => !said("Alibaba and Xiaomi")(), { timeout: 20_000 });
+    expect(slack.messages).toHaveLength(2);
     expect(slack.problems).toEqual([]);
     await footnote.stop();
   });

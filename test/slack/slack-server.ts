@@ -9,6 +9,7 @@ export interface Posted {
   ts: string;
   thread_ts?: string;
   text: string;
+  bot_id: string;
   blocks?: { type: string; text?: { text: string } }[];
   metadata?: object;
 }
@@ -21,9 +22,13 @@ const methods: Record<string, { required: string[]; optional: string[] }> = {
   },
   "chat.update": { required: ["channel", "ts"], optional: ["text", "blocks"] },
   "chat.delete": { required: ["channel", "ts"], optional: [] },
-  "chat.startStream": { required: ["channel", "thread_ts"], optional: ["markdown_text"] },
+  "chat.startStream": {
+    required: ["channel", "thread_ts"],
+    optional: ["markdown_text", "recipient_team_id", "recipient_user_id"],
+  },
   "chat.appendStream": { required: ["channel", "ts", "markdown_text"], optional: [] },
   "chat.stopStream": { required: ["channel", "ts"], optional: ["blocks", "metadata"] },
+  "auth.test": { required: [], optional: [] },
   "conversations.replies": {
     required: ["channel", "ts"],
     optional: ["include_all_metadata", "limit", "cursor"],
@@ -35,6 +40,8 @@ const methods: Record<string, { required: string[]; optional: string[] }> = {
     optional: ["thread_ts", "title"],
   },
 };
+
+const bot_id = "B0FOOTNOTE";
 
 /** A call that goes wrong. */
 export interface Fault {
@@ -92,7 +99,14 @@ export async function startSlack() {
     const known = messages.find((message) => message.channel === channel && message.ts === ts);
     switch (method) {
       case "chat.postMessage": {
-        const posted = { channel, ts: `${clock++}.0`, text, ...(thread_ts ? { thread_ts } : {}), ...parsed };
+        const posted = {
+          channel,
+          ts: `${clock++}.0`,
+          text,
+          bot_id,
+          ...(thread_ts ? { thread_ts } : {}),
+          ...parsed,
+        };
         messages.push(posted);
         return { channel, ts: posted.ts };
       }
@@ -101,6 +115,7 @@ export async function startSlack() {
           channel,
           ts: `${clock++}.0`,
           text: args.markdown_text ?? "",
+          bot_id,
           thread_ts: thread_ts ?? "",
         };
         messages.push(posted);
@@ -118,6 +133,8 @@ export async function startSlack() {
       case "chat.delete":
         if (known) messages.splice(messages.indexOf(known), 1);
         return { channel, ts };
+      case "auth.test":
+        return { bot_id };
       case "conversations.replies":
         return {
           messages: messages.filter((message) => message.channel === channel && message.thread_ts === ts),
@@ -155,6 +172,10 @@ function problemWith(method: string, args: Record<string, string>): string | und
   if (missing) return `${method} lacks ${missing}`;
   const unknown = Object.keys(args).find((name) => ![...known.required, ...known.optional].includes(name));
   if (unknown) return `${method} does not take ${unknown}`;
+  if ((args.markdown_text?.length ?? 0) > 12_000) return "more than 12,000 characters of Markdown";
+  const direct = args.channel?.startsWith("D");
+  if (method === "chat.startStream" && !direct && !(args.recipient_team_id && args.recipient_user_id))
+    return "a stream outside of direct messages needs its recipient";
   const blocks: Posted["blocks"] = args.blocks ? JSON.parse(args.blocks) : [];
   if ((blocks?.length ?? 0) > 50) return "more than 50 blocks";
   if (blocks?.some(({ text }) => (text?.text.length ?? 0) > 3000))

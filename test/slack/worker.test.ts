@@ -75,7 +75,7 @@ describe("a question in Slack", () => {
     await once(job);
     expect(slack.messages).toHaveLength(1);
     expect(slack.messages[0]).toMatchObject({ channel: "C1", thread_ts: job.ts });
-    expect(slack.messages[0]?.text).toMatch(/backed by Alibaba and Xiaomi.*\[1\]/);
+    expect(slack.messages[0]?.text).toMatch(/backed by Alibaba and Xiaomi.*\[1\\\]/);
     expect(slack.calls.map(({ method }) => method)).toContain("assistant.threads.setStatus");
     expect(slack.problems).toEqual([]);
   });
@@ -89,6 +89,21 @@ describe("a question in Slack", () => {
     await Promise.all(failed.map(() => once(job)));
     expect(slack.messages).toHaveLength(1);
     expect(asked).toBe(1);
+  });
+
+  it("is answered once though a worker dies in the moment when its stream begins", async () => {
+    const job = question("Which GPUs did Tencent buy, and who backs 01.AI?");
+    const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
+    const dying: typeof hasty = {
+      ...hasty,
+      keep: (id, holder, kept) =>
+        kept.startsWith("streamed as") ? new Promise<never>(() => {}) : hasty.keep(id, holder, kept),
+    };
+    void work(job, { ...parts, claims: dying }, { lastTry: false });
+    while (slack.messages.length === 0) await new Promise(setImmediate);
+    await once(job);
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.text).toMatch(/H100.*Alibaba/s);
   });
 
   it.each(["before it posts", "after it has posted"])(
@@ -143,13 +158,59 @@ describe("a question in Slack", () => {
     expect(slack.messages).toEqual([]);
   });
 
+  it("is answered in the 50th turn of a thread as in the first", async () => {
+    const first = question("Which GPUs did Tencent buy?");
+    await once(first);
+    for (let turn = 2; turn < 50; turn++)
+      await once({ ...question("Who backs 01.AI?"), kind: "thread-message" as const, thread: first.ts });
+    const last = { ...question("Who makes the Kunlun chips?"), kind: "thread-message" as const };
+    await once({ ...last, thread: first.ts });
+    expect(slack.messages).toHaveLength(50);
+    expect(slack.messages.at(-1)?.text).toContain("Baidu");
+    expect(slack.problems).toEqual([]);
+  });
+
+  it("whose edit overtakes its answer is answered as edited", async () => {
+    const job = question("Who backs 01.AI?");
+    const { team, channel, thread, ts, user } = job;
+    const edited = {
+      team,
+      channel,
+      thread,
+      ts,
+      user,
+      kind: "edited" as const,
+      text: "Who makes Kunlun chips?",
+    };
+    const answered = once(job);
+    while (asked === 0) await new Promise(setImmediate);
+    await expect(once(edited)).rejects.toBeInstanceOf(TryAgain);
+    await answered;
+    await once(edited);
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.text).toContain("Baidu");
+  });
+
+  it("and its follow-up are answered in whatever order they come", async () => {
+    const first = question("Which GPUs did Tencent buy?");
+    const followUp = question("Who backs 01.AI?", { thread: first.ts });
+    await once(followUp);
+    await once(first);
+    expect(slack.messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining("Alibaba"),
+      expect.stringContaining("H100"),
+    ]);
+  });
+
   it("survives rate limits and errors of Slack's", async () => {
     slack.fault(
+      { method: "chat.startStream", error: "ratelimited", status: 429 },
+      { method: "chat.stopStream", error: "unavailable", status: 503 },
       { method: "chat.postMessage", error: "ratelimited", status: 429 },
-      { method: "chat.postMessage", error: "unavailable", status: 503 },
     );
     await once(question("Who backs 01.AI?"));
-    expect(slack.messages).toHaveLength(1);
+    await once(question("Who is the CEO of Tencent?"));
+    expect(slack.messages).toHaveLength(2);
   });
 
   it("that fails for good is said to have failed, and stays with the queue", async () => {
