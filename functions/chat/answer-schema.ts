@@ -16,6 +16,9 @@ const citationSchema = z
     url: z
       .string()
       .openapi({ description: "Where to read the quote: an http(s) address or an absolute path" }),
+    reader: z
+      .string()
+      .openapi({ description: "Where our reader page highlights the quote: an absolute path" }),
     quote: z.string().openapi({ description: "`text.slice(start, end)` of the document" }),
     start: z.int(),
     end: z.int(),
@@ -99,7 +102,8 @@ export function answerBody(
 
 export function toCitation(citation: AnswerCitation): Citation {
   const { id, document, title, section, anchor, quote, start, end, page } = citation;
-  return { id, document, title, section, anchor, url: citationUrl(citation), quote, start, end, page };
+  const [url, reader] = [citationUrl(citation), readerLink(citation)];
+  return { id, document, title, section, anchor, url, reader, quote, start, end, page };
 }
 
 export function toFallback({ reason, message }: Fallback): Fallback {

@@ -7,6 +7,7 @@ import { addHealth } from "./health.ts";
 import type { Parts } from "./parts.ts";
 import { answerProblems, refuseInvalid } from "./problems.ts";
 import { addSearch } from "./search.ts";
+import { addSuggestions } from "./suggest.ts";
 
 /**
  * The HTTP API. Pages are routed into it by the caller.
@@ -23,6 +24,7 @@ export function createApp(parts: Parts): OpenAPIHono {
   addSearch(app, parts);
   addDocuments(app, parts);
   addConversations(app, parts);
+  addSuggestions(app, parts);
   addHealth(app, parts);
   app.get("/openapi.json", (c) =>
     c.json(

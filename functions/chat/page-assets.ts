@@ -1,11 +1,11 @@
-/** A file that the pages load. Its path names its content, so it may be kept for ever. */
+/** A file that the pages load. */
 export interface Asset {
   path: string;
   type: string;
   body: string;
 }
 
-/** What the chat page and the reader page are made of. */
+/** What the pages are made of. The paths name the files' content, so they may be kept for ever. */
 export interface PageAssets {
   /** The chat page, with `{{name}}` where something is filled in. */
   html: string;
@@ -14,4 +14,6 @@ export interface PageAssets {
   styles: Asset;
   readerScript: Asset;
   readerStyles: Asset;
+  /** What other sites load, by names that stay. */
+  widget: Asset[];
 }

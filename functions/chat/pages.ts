@@ -1,9 +1,9 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
+import { etag } from "hono/etag";
 import { html } from "hono/html";
 import type { Corpus } from "../corpus/corpus.ts";
-import type { PageAssets } from "./page-assets.ts";
+import type { Asset, PageAssets } from "./page-assets.ts";
 import { missingPage, readerPage } from "./reader.ts";
-import { suggestions } from "./suggestions.ts";
 
 /** Nothing runs or loads but what this server sends: text of documents and models stays text. */
 const pageHeaders = {
@@ -36,17 +36,23 @@ export function pageRoutes(corpus: Shelf, assets: PageAssets): Hono {
       ? c.html(readerPage(document, assets, c.req.query()), 200, pageHeaders)
       : c.html(missingPage(assets), 404, pageHeaders);
   });
-  const { icon, script, styles, readerScript, readerStyles } = assets;
-  for (const asset of [icon, script, styles, readerScript, readerStyles]) {
-    app.get(asset.path, (c: Context) =>
-      c.body(asset.body, 200, {
-        "content-type": asset.type,
-        "cache-control": "public, max-age=31536000, immutable",
-        "x-content-type-options": "nosniff",
-      }),
-    );
-  }
+  const { icon, script, styles, readerScript, readerStyles, widget } = assets;
+  for (const asset of [icon, script, styles, readerScript, readerStyles])
+    serve(app, asset, { "cache-control": "public, max-age=31536000, immutable" });
+  // For any site: the API says which sites may ask.
+  for (const asset of widget)
+    serve(app, asset, {
+      "cache-control": "public, max-age=300, stale-while-revalidate=86400",
+      "access-control-allow-origin": "*",
+      "cross-origin-resource-policy": "cross-origin",
+    });
   return app;
+}
+
+function serve(app: Hono, { path, type, body }: Asset, headers: Record<string, string>): void {
+  app.get(path, etag(), (c) =>
+    c.body(body, 200, { "content-type": type, "x-content-type-options": "nosniff", ...headers }),
+  );
 }
 
 async function chatPage(corpus: Shelf, { html: page, icon, script, styles }: PageAssets): Promise<string> {
@@ -54,31 +60,16 @@ async function chatPage(corpus: Shelf, { html: page, icon, script, styles }: Pag
     icon: icon.path,
     script: script.path,
     styles: styles.path,
-    documentCount: String(corpus.documentCount),
-    suggestions: String(await suggestionList(corpus)),
     colophon: String(await colophon(corpus)),
   };
   return page.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? "");
-}
-
-function suggestionList(corpus: Shelf) {
-  const offered = suggestions(corpus);
-  if (offered.length === 0) return "";
-  return html`<h2>Begin with a section</h2>
-        <ul class="suggestions">
-          ${offered.map(
-            ({ label, question }) =>
-              html`<li><button type="button" data-question="${question}">${label}</button></li>`,
-          )}
-        </ul>`;
 }
 
 /** Names the documents where they are few. */
 function colophon(corpus: Shelf) {
   const rest = "and say so when there is no answer in it";
   if (corpus.documentCount > 3) {
-    return html`<p class="colophon">Answers come only from the ${corpus.documentCount} documents of this
-          corpus, ${rest}.</p>`;
+    return html`<p>Answers come only from the ${corpus.documentCount} documents of this corpus, ${rest}.</p>`;
   }
   const titles = corpus
     .documents()
@@ -86,5 +77,5 @@ function colophon(corpus: Shelf) {
       ({ id, title }, index) =>
         html`${index === 0 ? "" : ", "}<a href="/read/${encodeURIComponent(id)}">${title}</a>`,
     );
-  return html`<p class="colophon">Answers come only from ${titles}, ${rest}.</p>`;
+  return html`<p>Answers come only from ${titles}, ${rest}.</p>`;
 }

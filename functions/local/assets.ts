@@ -1,36 +1,71 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import type { Asset, PageAssets } from "../chat/page-assets.ts";
 
-const folder = fileURLToPath(new URL("../chat/page/", import.meta.url));
+const functions = fileURLToPath(new URL("../", import.meta.url));
+const javascript = "text/javascript; charset=utf-8";
+const css = "text/css; charset=utf-8";
 
-/** Bundles the chat page and the reader page for the browser. */
+/** Bundles the chat, the pages and the widget for the browser. */
 export async function buildAssets(): Promise<PageAssets> {
+  const [script, module, styles, readerScript, readerStyles] = await Promise.all([
+    bundle("widget/script.ts", "iife"),
+    bundle("widget/module.ts", "esm"),
+    bundle("chat/page/page.css"),
+    bundle("chat/page/reader.ts", "iife"),
+    bundle("chat/page/reader.css"),
+  ]);
+  const read = (file: string) => readFile(`${functions}${file}`, "utf8");
+  return {
+    html: await read("chat/page/index.html"),
+    icon: hashed("icon.svg", "image/svg+xml", await read("chat/page/favicon.svg")),
+    script: hashed("chat.js", javascript, script),
+    styles: hashed("page.css", css, styles),
+    readerScript: hashed("reader.js", javascript, readerScript),
+    readerStyles: hashed("reader.css", css, readerStyles),
+    widget: [
+      { path: "/widget.js", type: javascript, body: script },
+      { path: "/widget.mjs", type: javascript, body: module },
+      { path: "/widget.d.ts", type: "text/plain; charset=utf-8", body: await read("widget/widget.d.ts") },
+    ],
+  };
+}
+
+async function bundle(entry: string, format?: "iife" | "esm"): Promise<string> {
   const { outputFiles } = await build({
-    absWorkingDir: folder,
-    entryPoints: ["page.ts", "page.css", "reader.ts", "reader.css"],
-    outdir: "bundled",
+    absWorkingDir: functions,
+    entryPoints: [entry],
     bundle: true,
     minify: true,
-    format: "esm",
+    charset: "utf8",
     target: "es2022",
     write: false,
+    ...(format ? { format, plugins: [styleSheets] } : {}),
   });
-  const bundle = (name: string, type: string): Asset => {
-    const file = outputFiles.find(({ path }) => path.endsWith(name));
-    if (!file) throw new Error(`esbuild made no ${name}`);
-    return hashed(name, type, file.text);
-  };
-  return {
-    html: await readFile(`${folder}index.html`, "utf8"),
-    icon: hashed("icon.svg", "image/svg+xml", await readFile(`${folder}favicon.svg`, "utf8")),
-    script: bundle("page.js", "text/javascript; charset=utf-8"),
-    styles: bundle("page.css", "text/css; charset=utf-8"),
-    readerScript: bundle("reader.js", "text/javascript; charset=utf-8"),
-    readerStyles: bundle("reader.css", "text/css; charset=utf-8"),
-  };
+  return outputFiles[0]?.text ?? "";
+}
+
+/** Style sheets that scripts import become text, bundled and minified like the scripts themselves. */
+const styleSheets: Plugin = {
+  name: "style-sheets",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const text = await bundle(path);
+      return { contents: withOwnRem(text), loader: "text" };
+    });
+  },
+};
+
+/** In the widget, `rem` is a length of its own: see `functions/widget/styles.ts`. Media queries know the reader's. */
+function withOwnRem(styles: string): string {
+  return styles
+    .split(/(@media[^{]*)/)
+    .map((part) =>
+      part.startsWith("@media") ? part : part.replace(/(-?[\d.]+)rem\b/g, "calc($1*var(--rem))"),
+    )
+    .join("");
 }
 
 function hashed(name: string, type: string, body: string): Asset {

@@ -1,3 +1,4 @@
+import { readerLink } from "../../functions/chat/reader-link.ts";
 import { chips, shelf } from "./shelf.ts";
 
 const [document] = shelf(chips).documents();
@@ -24,7 +25,15 @@ export const parts = {
       {
         type: "data-citation",
         id: `citation-${id}`,
-        data: { id, ...section(anchor), url: "", quote, start, end: start + quote.length },
+        data: {
+          id,
+          ...section(anchor),
+          url: `${chips.url}#:~:text=${encodeURIComponent(quote)}`,
+          reader: readerLink({ document: chips.id, anchor, quote }),
+          quote,
+          start,
+          end: start + quote.length,
+        },
       },
     ];
   },
@@ -32,7 +41,7 @@ export const parts = {
     { type: "text-delta", id: "t", delta: "not for this page" },
     { type: "data-sentence", data: { text, citations } },
   ],
-  notice: (message: string) => ({ type: "data-notice", data: { reason: "timeout", message } }),
+  notice: (reason: string) => ({ type: "data-notice", data: { reason, message: "not for this page" } }),
   answer: (ending: object = {}) => ({
     type: "data-answer",
     data: {
@@ -46,7 +55,13 @@ export const parts = {
     },
   }),
   nothing: (...anchors: string[]) =>
-    parts.answer({ outcome: "not_in_corpus", nearest: anchors.map(section) }),
+    parts.answer({
+      outcome: "not_in_corpus",
+      nearest: anchors.map((anchor) => ({
+        ...section(anchor),
+        url: readerLink({ document: chips.id, anchor }),
+      })),
+    }),
 };
 
 export const quotes = {

@@ -39,7 +39,7 @@ describe("an answer", () => {
     await texts(tab.page.locator(".source q")).toEqual([quotes.tencent, quotes.cushion, quotes.goal]);
     await visible(tab.page.locator(".remarks")).toBe(false);
     await focused(tab.field).toBe(true);
-    await visible(tab.page.locator("#welcome")).toBe(false);
+    await visible(tab.page.locator(".welcome")).toBe(false);
   });
 
   test("shows the quoted words beside a mark that is pointed at or focused", async ({ tab }) => {
@@ -87,8 +87,8 @@ describe("an answer", () => {
       /^The documents answer only a part of this question\.Quoted from the documents without a language model\.$/,
     );
     const third = await tab.ask("Three");
-    third.send(parts.notice("The model took too long."), ...tencent);
-    await text(tab.page.locator(".notice")).toBe("The model took too long.");
+    third.send(parts.notice("timeout"), ...tencent);
+    await text(tab.page.locator(".notice")).toMatch(/took too long/);
     third.send(parts.answer({ drafter: "extractive" }));
     third.end();
     await tab.button("Ask").waitFor();
@@ -105,7 +105,7 @@ describe("an answer", () => {
       "1. Stockpiling Chips and Managing the Supply Chain",
       "5. Government Support and “Made in China 2025”",
     ]);
-    expect(await nearest.first().getAttribute("href")).toBe("/read/ai-chip-ban#1");
+    expect(await nearest.first().getAttribute("href")).toMatch(/\/read\/ai-chip-ban#1$/);
   });
 
   test("shows markup in questions, sentences and quotes as text", async ({ tab }) => {
@@ -167,7 +167,7 @@ describe("a conversation", () => {
     await texts(tab.sentences).toHaveLength(2);
     await tab.button("New conversation").click();
     await answer.left;
-    await visible(tab.page.locator("#welcome")).toBe(true);
+    await visible(tab.page.locator(".welcome")).toBe(true);
     await visible(tab.log).toBe(false);
     await focused(tab.field).toBe(true);
     const next = await tab.ask("Something else");
@@ -212,13 +212,13 @@ describe("a conversation", () => {
   }) => {
     await tab.field.fill("  \n ");
     await tab.button("Ask").click();
-    await visible(tab.page.locator("#welcome")).toBe(true);
+    await visible(tab.page.locator(".welcome")).toBe(true);
     await tab.field.fill("にほん");
     await tab.field.dispatchEvent("keydown", { key: "Enter", isComposing: true });
-    await visible(tab.page.locator("#welcome")).toBe(true);
+    await visible(tab.page.locator(".welcome")).toBe(true);
     await tab.field.fill("x".repeat(1995));
     await tab.field.pressSequentially("0123456789");
     expect(await tab.field.inputValue()).toHaveLength(2000);
-    await text(tab.page.locator("#room")).toBe("0 characters left");
+    await text(tab.page.locator(".room")).toBe("0 characters left");
   });
 });

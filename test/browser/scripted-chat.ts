@@ -1,6 +1,7 @@
 import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { pageRoutes } from "../../functions/chat/pages.ts";
+import { suggestions } from "../../functions/chat/suggestions.ts";
 import { buildAssets } from "../../functions/local/assets.ts";
 import { chips, shelf } from "./shelf.ts";
 
@@ -31,6 +32,7 @@ export interface Asked {
 export async function serveScriptedChat() {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const arrivals: Asked[] = [];
+  const votes: object[] = [];
   const waiting: ((asked: Asked) => void)[] = [];
   app.post("/api/chat", async (c) => {
     const { asked, response } = scripted(await c.req.json(), () => c.env.outgoing.destroy());
@@ -39,11 +41,17 @@ export async function serveScriptedChat() {
     else arrivals.push(asked);
     return response;
   });
+  app.get("/api/suggestions", (c) => c.json({ suggestions: suggestions(shelf(chips)) }));
+  app.post("/api/feedback", async (c) => {
+    votes.push(await c.req.json());
+    return c.body(null, 204);
+  });
   app.route("/", pageRoutes(shelf(chips), await buildAssets()));
   const { promise, resolve } = Promise.withResolvers<number>();
   const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => resolve(port));
   return {
     url: `http://127.0.0.1:${await promise}`,
+    votes,
     /** The next question that the page posts. */
     asked(): Promise<Asked> {
       const there = arrivals.shift();

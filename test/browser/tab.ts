@@ -105,4 +105,7 @@ export const text = (locator: Locator) => expect.poll(() => locator.textContent(
 export const texts = (locator: Locator) => expect.poll(() => locator.allTextContents(), patience);
 export const visible = (locator: Locator) => expect.poll(() => locator.isVisible(), patience);
 export const focused = (locator: Locator) =>
-  expect.poll(() => locator.evaluate((element) => element === element.ownerDocument.activeElement), patience);
+  expect.poll(
+    () => locator.evaluate((element) => element === Reflect.get(element.getRootNode(), "activeElement")),
+    patience,
+  );

@@ -1,10 +1,7 @@
 import { type Conversation, newConversation } from "./conversation.ts";
 
-/** The number counts the shape of what is kept: another shape is not read. */
-const key = "footnote-conversation-1";
-
 /** The conversation of this tab, so that a reload shows it again. */
-export function restore(): Conversation {
+export function restore(key: string): Conversation {
   try {
     const kept = sessionStorage.getItem(key);
     if (!kept) return newConversation();
@@ -17,8 +14,8 @@ export function restore(): Conversation {
   }
 }
 
-/** Keeps the conversation; where storage is full or forbidden the page works without. */
-export function keep(conversation: Conversation): void {
+/** Keeps the conversation; where storage is full or forbidden the widget works without. */
+export function keep(key: string, conversation: Conversation): void {
   try {
     sessionStorage.setItem(key, JSON.stringify(conversation));
   } catch {}

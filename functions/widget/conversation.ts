@@ -1,4 +1,4 @@
-import type { Citation, Ending, Message, Part, Sentence } from "./wire.ts";
+import type { Citation, Ending, Message, Part, Reason, Sentence } from "./wire.ts";
 
 export interface Conversation {
   id: string;
@@ -9,22 +9,31 @@ export interface Conversation {
 export interface Turn {
   id: string;
   question: string;
-  /** `cut`: the stream ended before the answer did. `failed`: `problem` says why. */
+  /** `cut`: the stream ended before the answer did. `failed`: `failure` says why. */
   state: "answering" | "done" | "stopped" | "cut" | "failed";
+  /** The server's name for the answer. */
+  messageId?: string;
   /** Titles of the first sections being read. */
   reading: string[];
   sentences: Sentence[];
   citations: Citation[];
-  /** Why the answer is quoted instead of written. */
-  notice?: string;
-  problem?: string;
+  notice?: Reason;
+  failure?: Failure;
   ending?: Ending;
+  helpful?: boolean;
+}
+
+/** Why there is no answer. */
+export interface Failure {
+  kind: "unreachable" | "limited" | "refused";
+  /** In the server's words. */
+  detail?: string;
+  /** When to ask again, in ms since 1970. */
+  until?: number;
 }
 
 /** More titles would be gone before they are read. */
 const mostRead = 3;
-
-export const notInCorpus = "The documents do not answer this question.";
 
 export function newConversation(): Conversation {
   return { id: newId(), turns: [] };
@@ -37,6 +46,9 @@ export function newTurn(question: string): Turn {
 /** Takes one part of the stream into the turn. */
 export function receive(turn: Turn, part: Part): void {
   switch (part.type) {
+    case "start":
+      if (part.messageId !== undefined) turn.messageId = part.messageId;
+      break;
     case "data-passages":
       turn.reading = [...new Set(part.data.sections.map(({ section }) => section))].slice(0, mostRead);
       break;
@@ -47,14 +59,14 @@ export function receive(turn: Turn, part: Part): void {
       turn.sentences.push(part.data);
       break;
     case "data-notice":
-      turn.notice = part.data.message;
+      turn.notice = part.data.reason;
       break;
     case "data-answer":
       turn.ending = part.data;
       turn.state = "done";
       break;
     case "error":
-      turn.problem = part.errorText;
+      turn.failure = { kind: "refused", detail: part.errorText };
       turn.state = "failed";
       break;
   }
@@ -70,6 +82,9 @@ export function toMessages(turns: Turn[]): Message[] {
     return answer === "" ? [] : [question, message(`${turn.id}-answer`, "assistant", answer)];
   });
 }
+
+/** For the model, whatever language the reader sees. */
+const notInCorpus = "The documents do not answer this question.";
 
 function answerText({ sentences, ending }: Turn): string {
   if (ending?.remark) return ending.remark;

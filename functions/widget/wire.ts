@@ -1,27 +1,32 @@
-/** What the page reads of the stream of `POST /api/chat`; parts of other types are skipped. */
+/** What the widget reads of the stream of `POST /api/chat`; parts of other types are skipped. */
 export type Part =
-  | { type: "data-passages"; data: { sections: SectionLink[] } }
+  | { type: "start"; messageId?: string }
+  | { type: "data-passages"; data: { sections: Section[] } }
   | { type: "data-citation"; data: Citation }
   | { type: "data-sentence"; data: Sentence }
-  | { type: "data-notice"; data: { message: string } }
+  | { type: "data-notice"; data: { reason: Reason; message: string } }
   | { type: "data-answer"; data: Ending }
   | { type: "error"; errorText: string };
 
-/** Where to read a section. */
-export interface SectionLink {
-  document: string;
+/** Why the answer is quoted instead of written. */
+export type Reason = "unreachable" | "timeout" | "refused" | "cut_off" | "unusable" | "budget";
+
+export interface Section {
   /** The document's title. */
   title: string;
   /** The section's title. */
   section: string;
-  anchor: string;
 }
 
 /** The exact words of a section that support a sentence. */
-export interface Citation extends SectionLink {
+export interface Citation extends Section {
   /** Counts from 1 within one answer. */
   id: number;
   quote: string;
+  /** Where the reader page shows the words: a path. */
+  reader: string;
+  /** The original with the words in view, where it has an address; else the same path. */
+  url: string;
   /** The page that the quote begins on, for documents with pages. */
   page?: number;
 }
@@ -40,8 +45,8 @@ export interface Ending {
   drafter: "model" | "extractive";
   /** How many drafted sentences the documents did not support. */
   withheld: number;
-  /** Filled when nothing was answered, best first. */
-  nearest: SectionLink[];
+  /** Filled when nothing was answered, best first; `url` is a path of the reader. */
+  nearest: (Section & { url: string })[];
 }
 
 /** A message of the conversation as the AI SDK posts it. */

@@ -1,0 +1,80 @@
+import { element } from "./element.ts";
+
+/** Time to move the pointer from the mark onto the popover, in ms. */
+const linger = 200;
+
+/** A popover with the quoted words of one mark at a time. */
+export interface Peek {
+  element: HTMLElement;
+  /** Shows the quoted words beside the mark while it is pointed at or has the keyboard's focus. */
+  at(mark: HTMLElement, place: string, words: string): void;
+  /** Takes the popover away. Says whether there was one. */
+  hide(): boolean;
+}
+
+export function createPeek(): Peek {
+  const section = element("strong", "");
+  const quote = element("q", "");
+  const popover = element("div", "peek", section, quote);
+  popover.id = "peek";
+  popover.role = "tooltip";
+  // In the top layer: not cut off by the panel, not moved by what the site does with its elements.
+  popover.popover = "manual";
+  quote.dir = "auto";
+
+  let shownFor: HTMLElement | undefined;
+  let leaving = 0;
+
+  popover.addEventListener("pointerenter", () => clearTimeout(leaving));
+  popover.addEventListener("pointerleave", hideSoon);
+
+  function hide(): boolean {
+    clearTimeout(leaving);
+    if (!shownFor) return false;
+    shownFor.removeAttribute("aria-describedby");
+    shownFor = undefined;
+    popover.hidePopover();
+    return true;
+  }
+
+  function hideSoon(): void {
+    clearTimeout(leaving);
+    leaving = window.setTimeout(hide, linger);
+  }
+
+  function show(mark: HTMLElement, place: string, words: string): void {
+    hide();
+    section.textContent = place;
+    quote.textContent = words;
+    popover.showPopover();
+    mark.setAttribute("aria-describedby", popover.id);
+    shownFor = mark;
+    put(mark.getBoundingClientRect(), popover);
+  }
+
+  return {
+    element: popover,
+    hide,
+    at(mark, place, words) {
+      mark.addEventListener("pointerenter", ({ pointerType }) => {
+        if (pointerType === "mouse") show(mark, place, words);
+      });
+      mark.addEventListener("pointerleave", hideSoon);
+      mark.addEventListener("focus", () => {
+        if (mark.matches(":focus-visible")) show(mark, place, words);
+      });
+      mark.addEventListener("blur", hide);
+    },
+  };
+}
+
+/** Above the mark, over what has been read already; below it when there is no room. */
+function put(mark: DOMRect, popover: HTMLElement): void {
+  const gap = 8;
+  const box = popover.getBoundingClientRect();
+  const room = document.documentElement.clientWidth - box.width - gap;
+  const left = Math.max(gap, Math.min(mark.left + mark.width / 2 - box.width / 2, room));
+  const above = mark.top - box.height - gap;
+  popover.style.left = `${left}px`;
+  popover.style.top = `${above > gap ? above : mark.bottom + gap}px`;
+}

@@ -1,0 +1,46 @@
+/**
+ * `<footnote-chat>`: a chat that answers from documents, with the source of every sentence.
+ * Attributes and properties are the same, save where a property is named alone.
+ */
+export interface FootnoteChatElement extends HTMLElement {
+  /** `floating` (default): a button that opens the chat; `inline`: where it stands; `page`: the page itself. */
+  mode: "floating" | "inline" | "page";
+  /** Where the API is; by default where the script came from. */
+  endpoint: string;
+  /** What the chat is called. */
+  heading: string;
+  /** What it says before the first question. */
+  greeting: string | null;
+  /** Questions to begin with, in the attribute one a line; without them sections of the documents are offered. */
+  suggestions: readonly string[] | null;
+  /** A CSS colour for buttons, marks and links; its contrast is corrected where it is too low to read. */
+  accent: string | null;
+  theme: "auto" | "light" | "dark";
+  /** Whether the floating chat is open. */
+  open: boolean;
+  /** Property only: sent as a bearer token, for deployments that ask for a sign-in. */
+  token: string | undefined;
+  /** Asks a question, as if it had been typed. Opens the floating chat. */
+  ask(question: string): void;
+  /** Begins a new conversation. */
+  clear(): void;
+}
+
+/** What `<footnote-chat>` dispatches; all of it bubbles. */
+export interface FootnoteChatEvents {
+  "footnote-open": CustomEvent<null>;
+  "footnote-close": CustomEvent<null>;
+  "footnote-question": CustomEvent<{ question: string }>;
+  "footnote-answer": CustomEvent<{
+    question: string;
+    outcome: "answered" | "partial" | "not_in_corpus" | "unclear" | "remark";
+  }>;
+  "footnote-failure": CustomEvent<{ question: string }>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "footnote-chat": FootnoteChatElement;
+  }
+  interface HTMLElementEventMap extends FootnoteChatEvents {}
+}
