@@ -52,6 +52,23 @@ export const variables = {
     .default(10_000)
     .describe("How long the model may take to begin; then the documents are quoted"),
   MODEL_ANSWER_MS: milliseconds.default(60_000).describe("How long the model may take for a whole answer"),
+  ALLOWED_ORIGINS: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .pipe(
+      z.array(
+        z.union([
+          z.literal("*"),
+          z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+            error: "must be origins like https://example.org, without a path",
+          }),
+        ]),
+      ),
+    )
+    .optional()
+    .describe(
+      "Sites whose pages may carry the widget, such as `https://example.org`, by commas; `*` for all",
+    ),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -103,6 +120,8 @@ export interface Settings {
   dataDir: string;
   retentionDays: number;
   publicUrl: string | undefined;
+  /** Origins, or `*`. */
+  allowedOrigins: readonly string[];
   /** Undefined: Slack is off. */
   slack: SlackSettings | undefined;
   /** Undefined: retrieval goes by words alone. */
@@ -134,6 +153,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataDir: DATA_DIR,
     retentionDays: RETENTION_DAYS,
     publicUrl: parsed.data.PUBLIC_URL,
+    allowedOrigins: parsed.data.ALLOWED_ORIGINS ?? [],
     slack: slackSettings(parsed.data),
     embedder: embedderSettings(parsed.data),
     model: modelSettings(parsed.data),

@@ -56,10 +56,11 @@ export function answerText({ sentences, remark, end }: FinishedAnswer): string {
   return sentences.map(withMarkers).join(" ");
 }
 
-/** A question and its finished answer as they are kept; `corpus` is the hash of the index. */
-export function turnOf(question: string, answer: FinishedAnswer, corpus: string) {
+/** A question and its finished answer as they are kept, under the answer's id; `corpus` is the hash of the index. */
+export function turnOf(id: string, question: string, answer: FinishedAnswer, corpus: string) {
   const { outcome, drafter } = answer.end;
   return {
+    id,
     question,
     answer: answerText(answer),
     outcome,

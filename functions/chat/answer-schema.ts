@@ -77,6 +77,11 @@ export const answerSchema = z
   .extend(endingSchema.partial({ nearest: true }).shape)
   .openapi("Answer");
 
+/** What `POST /api/ask` answers. */
+export const askedAnswerSchema = answerSchema
+  .extend({ messageId: z.string().openapi({ description: "Names the answer for `POST /api/feedback`" }) })
+  .openapi("AskedAnswer");
+
 export type Citation = z.infer<typeof citationSchema>;
 export type Sentence = z.infer<typeof sentenceSchema>;
 export type Fallback = z.infer<typeof fallbackSchema>;

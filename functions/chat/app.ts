@@ -1,8 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
 import { addAsk } from "./ask.ts";
 import { addChat } from "./chat.ts";
 import { addConversations } from "./conversations.ts";
 import { addDocuments } from "./documents.ts";
+import { addFeedback } from "./feedback.ts";
 import { addHealth } from "./health.ts";
 import type { Parts } from "./parts.ts";
 import { answerProblems, refuseInvalid } from "./problems.ts";
@@ -18,12 +20,22 @@ import { addSuggestions } from "./suggest.ts";
  */
 export function createApp(parts: Parts): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  app.use(
+    "/api/*",
+    cors({
+      origin: parts.allowedOrigins.includes("*") ? "*" : [...parts.allowedOrigins],
+      allowHeaders: ["content-type", "authorization"],
+      exposeHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "x-vercel-ai-ui-message-stream"],
+      maxAge: 7200,
+    }),
+  );
   answerProblems(app, parts.log);
   addAsk(app, parts);
   addChat(app, parts);
   addSearch(app, parts);
   addDocuments(app, parts);
   addConversations(app, parts);
+  addFeedback(app, parts);
   addSuggestions(app, parts);
   addHealth(app, parts);
   app.get("/openapi.json", (c) =>

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { finished, newRecord, take } from "../answer/record.ts";
-import { answerBody, answerSchema } from "./answer-schema.ts";
+import { answerBody, askedAnswerSchema } from "./answer-schema.ts";
 import { recall, remember } from "./memory.ts";
 import type { Parts } from "./parts.ts";
 import { bodyWithin, problem, problemResponses } from "./problems.ts";
@@ -20,7 +20,7 @@ const route = createRoute({
   middleware: bodyWithin(64 * 1024),
   request: { body: { required: true, content: { "application/json": { schema: askSchema } } } },
   responses: {
-    200: { description: "The answer", content: { "application/json": { schema: answerSchema } } },
+    200: { description: "The answer", content: { "application/json": { schema: askedAnswerSchema } } },
     ...problemResponses(400, 404, 413, 415, 500),
   },
 });
@@ -39,7 +39,8 @@ export function addAsk(app: OpenAPIHono, parts: Parts): void {
     const answer = finished(record);
 
     const open = async () => conversationId ?? (await parts.conversations.create());
-    const id = await remember(open, question, answer, parts);
-    return c.json(answerBody(answer, parts.corpus.hash, id), 200);
+    const messageId = crypto.randomUUID();
+    const id = await remember(open, messageId, question, answer, parts);
+    return c.json({ messageId, ...answerBody(answer, parts.corpus.hash, id) }, 200);
   });
 }

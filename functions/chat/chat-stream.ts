@@ -57,7 +57,8 @@ export async function* chatParts(
   parts: Parts,
   signal: AbortSignal,
 ): AsyncGenerator<ChatPart> {
-  yield { type: "start", messageId: crypto.randomUUID() };
+  const messageId = crypto.randomUUID();
+  yield { type: "start", messageId };
   const record = newRecord();
   for await (const event of parts.answer({ text: question, history }, signal)) {
     const known = record.citations.length;
@@ -72,7 +73,7 @@ export async function* chatParts(
     await parts.conversations.ensure(conversationId);
     return conversationId;
   };
-  const id = await remember(open, question, answer, parts);
+  const id = await remember(open, messageId, question, answer, parts);
   yield { type: "data-answer", data: toEnding(answer, parts.corpus.hash, id) };
   yield { type: "finish", finishReason: "stop" };
 }

@@ -21,11 +21,12 @@ export async function recall(id: string, { conversations, log }: Parts): Promise
 }
 
 /**
- * Stores a turn in the conversation that `open` finds or makes. Resolves to the conversation's id; to undefined
+ * Stores a turn, its answer named `messageId`, in the conversation that `open` finds or makes. Resolves to the conversation's id; to undefined
  * when the store failed to open one.
  */
 export async function remember(
   open: () => Promise<string>,
+  messageId: string,
   question: string,
   answer: FinishedAnswer,
   { conversations, corpus, log }: Parts,
@@ -33,7 +34,7 @@ export async function remember(
   let id: string | undefined;
   try {
     id = await open();
-    await conversations.append(id, turnOf(question, answer, corpus.hash));
+    await conversations.append(id, turnOf(messageId, question, answer, corpus.hash));
   } catch (error) {
     log({ level: "error", message: "The turn could not be stored", error });
   }

@@ -7,6 +7,8 @@ export interface Parts {
   corpus: Corpus;
   /** Answers a question, sentence by sentence; stops when the signal says so. */
   answer(question: { text: string; history: Turn[] }, signal: AbortSignal): AsyncIterable<AnswerEvent>;
+  /** Sites whose pages may ask: origins as browsers send them, or `*`. The API's own pages always may. */
+  allowedOrigins: readonly string[];
   conversations: ReturnType<typeof conversationStore>;
   log(entry: { level: "info" | "warn" | "error"; message: string; error?: unknown }): void;
 }

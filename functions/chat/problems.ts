@@ -13,6 +13,7 @@ const kinds = {
   "invalid-request": { status: 400, title: "Invalid request" },
   "not-found": { status: 404, title: "Not found" },
   "unknown-document": { status: 404, title: "Unknown document" },
+  "unknown-answer": { status: 404, title: "Unknown answer" },
   "unknown-conversation": { status: 404, title: "Unknown conversation" },
   "method-not-allowed": { status: 405, title: "Method not allowed" },
   "body-too-large": { status: 413, title: "Body too large" },

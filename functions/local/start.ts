@@ -55,6 +55,7 @@ export default (): Promise<void> =>
       corpus,
       answer: (question, signal) => answer(question, { corpus, model, signal }),
       conversations: conversationStore(client, { table, retentionDays: settings.retentionDays }),
+      allowedOrigins: settings.allowedOrigins,
       log,
     });
     app.route("/", pageRoutes(corpus, await buildAssets()));

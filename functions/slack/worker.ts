@@ -94,7 +94,7 @@ async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolea
         keep,
         parts.slack,
       );
-    await remember(conversationOf(job), plain(job.text), answer, parts);
+    await remember(conversationOf(job), answerId, plain(job.text), answer, parts);
     await parts.claims.finish(claimOf(job), claim.holder);
   } catch (error) {
     if (lastTry) await tellFailure(job, parts);
@@ -160,7 +160,7 @@ async function answerPrivately(
   if (claim.state === "taken") throw new TryAgain(`${id} is being worked on`);
   try {
     const answer = await whole({ text: plain(job.text), history: [] }, parts);
-    await remember(id, plain(job.text), answer, parts);
+    await remember(id, id, plain(job.text), answer, parts);
     const message = answerMessage(answer, id, parts);
     await respond(job.respondTo, answer.sentences.length === 0 ? message : shareable(message, id));
     await parts.claims.finish(id, claim.holder);
@@ -227,13 +227,14 @@ async function whole(
 /** A store that fails costs the memory of a turn, not the answer. */
 async function remember(
   id: string,
+  answerId: string,
   question: string,
   answer: FinishedAnswer,
   parts: WorkerParts,
 ): Promise<void> {
   try {
     await parts.conversations.ensure(id);
-    await parts.conversations.append(id, turnOf(question, answer, parts.corpus));
+    await parts.conversations.append(id, turnOf(answerId, question, answer, parts.corpus));
   } catch (error) {
     parts.log({ level: "error", message: "The turn could not be stored", error });
   }

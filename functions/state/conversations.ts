@@ -29,6 +29,8 @@ const citation = z.object({
 });
 
 const storedTurn = z.object({
+  /** Names the answer. */
+  id: z.string(),
   question: z.string(),
   answer: z.string(),
   outcome: z.enum(["answered", "partial", "not_in_corpus", "unclear", "remark"]),
@@ -43,11 +45,20 @@ const storedTurn = z.object({
 /** A question and its answer as they are kept, quotes included: they outlive changes of the corpus. */
 export type StoredTurn = z.infer<typeof storedTurn>;
 
+/** What a reader thinks of an answer. */
+export interface Opinion {
+  helpful: boolean;
+  comment?: string;
+}
+
 // DynamoDB's limit is 400 kB an item; attribute names and keys take their share.
 const largestTurn = 380_000;
 const batchSize = 25;
 const conversationItem = "conversation";
 const turnPrefix = "turn#";
+const votePrefix = "vote#";
+/** How far back a vote may reach. */
+const mostVotable = 200;
 
 /**
  * Conversations in the table: one item for the conversation, one for each turn. Only conditional writes are used, no
@@ -133,7 +144,19 @@ export function conversationStore(
     return kept;
   }
 
-  /** Removes a conversation and all its turns; false when there was none. */
+  /** Keeps what the reader thinks of an answer; a second vote replaces the first. False: there is no such answer. */
+  async function vote(id: string, answer: string, opinion: Opinion): Promise<boolean> {
+    const turns = await recentTurns(id, mostVotable);
+    if (!turns?.some((turn) => turn.id === answer)) return false;
+    const key = { pk: partition(id), sk: `${votePrefix}${answer}` };
+    const at = new Date().toISOString();
+    await client.send(
+      new PutCommand({ TableName: table, Item: { ...key, ...opinion, answer, at, expires: expires() } }),
+    );
+    return true;
+  }
+
+  /** Removes a conversation with all its turns and votes; false when there was none. */
   async function remove(id: string): Promise<boolean> {
     const pk = partition(id);
     // The condition makes one of two removals at once the one that removed it.
@@ -154,8 +177,8 @@ export function conversationStore(
       const { Items = [] } = await client.send(
         new QueryCommand({
           TableName: table,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
-          ExpressionAttributeValues: { ":pk": pk, ":turn": turnPrefix },
+          KeyConditionExpression: "pk = :pk AND sk > :conversation",
+          ExpressionAttributeValues: { ":pk": pk, ":conversation": conversationItem },
           ProjectionExpression: "pk, sk",
           ConsistentRead: true,
           Limit: batchSize,
@@ -168,7 +191,7 @@ export function conversationStore(
     }
   }
 
-  return { create, ensure, recentTurns, append, remove };
+  return { create, ensure, recentTurns, append, vote, remove };
 }
 
 /** The prefix keeps ids from outside within conversations, whatever they contain. */

@@ -39,7 +39,6 @@ export function iconButton(
 export const icons = {
   close: "M6 6l12 12M18 6L6 18",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
-  done: "M5 12.5l4.5 4.5L19 7.5",
   helpful: "M7 11v9H4v-9zm0 0l4-8c1.7 0 2.5 1 2.5 2.5V9H19a2 2 0 0 1 2 2.3l-1.2 7a2 2 0 0 1-2 1.7H7",
   mark: "M4 7h9M4 12h16M4 17h12M17.5 5l2-1.2V9",
 };

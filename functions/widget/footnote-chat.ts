@@ -175,13 +175,12 @@ export function footnoteChat(script: string | undefined) {
     }
 
     /** A button, and the chat behind it. */
-    #float(dialog: HTMLDialogElement, { words, dir }: Language): void {
+    #float(dialog: HTMLDialogElement, { words }: Language): void {
       dialog.ariaLabel = this.heading;
       const launcher = iconButton("launcher", icons.mark, words.open, () => {
         this.open = !this.open;
       });
       launcher.ariaHasPopup = "dialog";
-      launcher.dir = dir;
       this.#dialog = dialog;
       this.#launcher = launcher;
       // Escape in a dialog that covers the screen.

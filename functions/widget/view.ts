@@ -36,6 +36,7 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
   for (const part of [question, sentences]) part.dir = "auto";
   // The quotes are there to be looked up, not to be read out after every sentence.
   sourcesBlock.ariaLive = "off";
+  let closed = false;
 
   function update(): void {
     const answering = turn.state === "answering";
@@ -54,7 +55,8 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
       sources.append(sourceElement(citation, parts));
     }
     sourcesBlock.hidden = turn.citations.length === 0;
-    if (!answering && remarks.childElementCount === 0) {
+    if (!answering && !closed) {
+      closed = true;
       remarks.append(...closingRemarks(turn, parts));
       if (turn.state === "done") article.append(actions(turn, parts));
     }

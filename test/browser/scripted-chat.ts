@@ -1,5 +1,6 @@
 import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import { pageRoutes } from "../../functions/chat/pages.ts";
 import { suggestions } from "../../functions/chat/suggestions.ts";
 import { buildAssets } from "../../functions/local/assets.ts";
@@ -34,6 +35,7 @@ export async function serveScriptedChat() {
   const arrivals: Asked[] = [];
   const votes: object[] = [];
   const waiting: ((asked: Asked) => void)[] = [];
+  app.use("/api/*", cors());
   app.post("/api/chat", async (c) => {
     const { asked, response } = scripted(await c.req.json(), () => c.env.outgoing.destroy());
     const first = waiting.shift();

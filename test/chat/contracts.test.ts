@@ -32,6 +32,7 @@ describe("POST /api/ask", () => {
           section: "Stockpiles",
           anchor: "stockpiles",
           url: "/read/chips?section=stockpiles&quote=Firms+bought+chips+before+the+ban.#stockpiles",
+          reader: "/read/chips?section=stockpiles&quote=Firms+bought+chips+before+the+ban.#stockpiles",
           quote: "Firms bought chips before the ban.",
           start: bought.start,
           end: bought.end,
@@ -43,6 +44,7 @@ describe("POST /api/ask", () => {
           section: "Results",
           anchor: "results",
           url: "https://example.org/report?y=1#:~:text=Sales%20fell%20by%2012%25%20in%202023%2C%20R%26D%20rose.",
+          reader: "/read/report?section=results&quote=Sales+fell+by+12%25+in+2023%2C+R%26D+rose.#results",
           quote: "Sales fell by 12% in 2023, R&D rose.",
           start: sales.start,
           end: sales.end,
@@ -54,6 +56,7 @@ describe("POST /api/ask", () => {
       usage,
       corpus: "c0ffee",
       conversationId: expect.stringMatching(/.+/),
+      messageId: expect.stringMatching(/.+/),
     });
     expect(asked).toEqual([{ text: "Who bought chips?", history: [] }]);
   });
@@ -118,6 +121,7 @@ describe("POST /api/ask", () => {
     const { conversationId } = await json(app.request("/api/ask", post({ question: "Who?" })));
     expect(await conversations.recentTurns(conversationId, 9)).toEqual([
       {
+        id: expect.any(String),
         question: "Who?",
         answer: "Firms bought chips early. [1] Sales fell, though they bought. [1][2]",
         outcome: "partial",
@@ -319,5 +323,5 @@ async function json(response: Response | Promise<Response>): Promise<any> {
 
 function brokenStore() {
   const fail = () => Promise.reject(new Error("The table is gone"));
-  return { create: fail, ensure: fail, recentTurns: fail, append: fail, remove: fail };
+  return { create: fail, ensure: fail, recentTurns: fail, append: fail, vote: fail, remove: fail };
 }

@@ -145,6 +145,7 @@ export function scriptedApp(script: AnswerEvent[] | Parts["answer"], parts: Part
   const app = createApp({
     corpus,
     conversations,
+    allowedOrigins: [],
     answer: (question, signal) => {
       asked.push(question);
       return typeof script === "function" ? script(question, signal) : replay(script);

@@ -13,9 +13,11 @@ test("covers every route", () => {
     "delete /api/conversations/{id}",
     "get /api/documents",
     "get /api/documents/{document}",
+    "get /api/suggestions",
     "get /healthz",
     "post /api/ask",
     "post /api/chat",
+    "post /api/feedback",
     "post /api/search",
   ]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { answered, chatBody, inPieces, post, scriptedApp } from "./fixture.ts";
+import type { Corpus } from "../../functions/corpus/corpus.ts";
+import { answered, chatBody, corpus, inPieces, post, scriptedApp } from "./fixture.ts";
 
 const valid: Record<string, object> = {
   "/api/ask": { question: "Who?" },
@@ -178,12 +179,13 @@ test("a page that is routed in may answer 404 by itself", async () => {
 });
 
 test("an error of the corpus is masked and logged", async () => {
-  const broken = {
+  const broken: Corpus = {
+    ...corpus,
     search: () => {
       throw new TypeError("offset 17 of /var/task/index is out of range");
     },
   };
-  const { app, logged } = scriptedApp([], { corpus: broken as never });
+  const { app, logged } = scriptedApp([], { corpus: broken });
   const response = await app.request("/api/search", post({ query: "chips" }));
   const problem = await expectProblem(response, 500);
   expect(JSON.stringify(problem)).not.toContain("/var/task");

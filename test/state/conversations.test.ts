@@ -112,6 +112,21 @@ function conversationSuite(server: Server): void {
     });
   });
 
+  describe("votes", () => {
+    it("are kept once an answer, and go with the conversation", async () => {
+      const id = await store.create();
+      await store.append(id, turn(1));
+      expect(await store.vote(id, "answer-1", { helpful: true })).toBe(true);
+      expect(await store.vote(id, "answer-1", { helpful: false, comment: "No." })).toBe(true);
+      expect(await store.vote(id, "answer-2", { helpful: true })).toBe(false);
+      expect(await store.vote("never-was", "answer-1", { helpful: true })).toBe(false);
+      const votes = (await stored(id)).filter(({ sk }) => sk.startsWith("vote#"));
+      expect(votes).toMatchObject([{ answer: "answer-1", helpful: false, comment: "No." }]);
+      await store.remove(id);
+      expect(await stored(id)).toEqual([]);
+    });
+  });
+
   describe("beginning", () => {
     it("makes ids that are not guessed", async () => {
       const ids = await Promise.all(range(1, 20).map(() => store.create()));
@@ -356,6 +371,7 @@ const citation: StoredTurn["citations"][number] = {
 /** The n-th turn of a conversation; later by a second than the one before it. */
 function turn(n: number, parts: Partial<StoredTurn> = {}): StoredTurn {
   return {
+    id: `answer-${n}`,
     question: `Question ${n}`,
     answer: `Answer ${n} [1]`,
     outcome: "answered",
