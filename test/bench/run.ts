@@ -1,8 +1,40 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
-const usage =
-  "Usage: npm run bench -- retrieval --data DIR [--json FILE] | grounding --data FILE.jsonl [--json FILE] | answers --data DIR [--json FILE] | followups --data DIR [--json FILE] | speed --data DIR [--sizes 1000,10000,100000] [--json FILE]";
+interface Options {
+  /** A folder or file of public data; asked for where a bench needs it. */
+  data: string;
+  sizes: number[];
+  json?: string;
+}
+
+/** How each bench is called, and what runs it. */
+const benches: Record<string, { usage: string; run(options: Options): Promise<void> }> = {
+  retrieval: {
+    usage: "retrieval --data DIR [--json FILE]",
+    run: async (options) => (await import("./retrieval.ts")).retrieval(options),
+  },
+  grounding: {
+    usage: "grounding --data FILE.jsonl [--json FILE]",
+    run: async (options) => (await import("./grounding.ts")).grounding(options),
+  },
+  answers: {
+    usage: "answers --data DIR [--json FILE]",
+    run: async (options) => (await import("./answers.ts")).answers(options),
+  },
+  followups: {
+    usage: "followups --data DIR [--json FILE]",
+    run: async (options) => (await import("./followups.ts")).followups(options),
+  },
+  speed: {
+    usage: "speed --data DIR [--sizes 1000,10000,100000] [--json FILE]",
+    run: async (options) => (await import("./speed.ts")).speed(options),
+  },
+  widget: {
+    usage: "widget [--json FILE]",
+    run: async (options) => (await import("./widget.ts")).widget(options),
+  },
+};
 
 const { positionals, values } = (() => {
   try {
@@ -21,42 +53,14 @@ const sizes = z
   .pipe(z.array(z.int().min(100).max(1_000_000)))
   .safeParse(values.sizes);
 if (!sizes.success) fail("--sizes takes numbers of passages from 100 on, separated by commas");
-const data =
-  values.data ??
+const bench = benches[positionals[0] ?? ""] ?? fail(`There is no bench "${positionals[0] ?? ""}"`);
+if (bench.usage.includes("--data") && values.data === undefined)
   fail("--data is missing: a folder with documents.jsonl and queries.jsonl, or a file of claims");
-const json = values.json;
-
-switch (positionals[0]) {
-  case "retrieval": {
-    const { retrieval } = await import("./retrieval.ts");
-    await retrieval({ data, ...(json ? { json } : {}) });
-    break;
-  }
-  case "grounding": {
-    const { grounding } = await import("./grounding.ts");
-    await grounding({ data, ...(json ? { json } : {}) });
-    break;
-  }
-  case "answers": {
-    const { answers } = await import("./answers.ts");
-    await answers({ data, ...(json ? { json } : {}) });
-    break;
-  }
-  case "followups": {
-    const { followups } = await import("./followups.ts");
-    await followups({ data, ...(json ? { json } : {}) });
-    break;
-  }
-  case "speed": {
-    const { speed } = await import("./speed.ts");
-    await speed({ data, sizes: sizes.data ?? [], ...(json ? { json } : {}) });
-    break;
-  }
-  default:
-    fail(`There is no bench "${positionals[0] ?? ""}"`);
-}
+const { data = "", json } = values;
+await bench.run({ data, sizes: sizes.data ?? [], ...(json ? { json } : {}) });
 
 function fail(problem: string): never {
-  process.stderr.write(`${problem}. ${usage}\n`);
+  const usages = Object.values(benches).map(({ usage }) => usage);
+  process.stderr.write(`${problem}. Usage: npm run bench -- ${usages.join(" | ")}\n`);
   process.exit(2);
 }

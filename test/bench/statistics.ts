@@ -9,3 +9,9 @@ export function auc(positives: readonly number[], negatives: readonly number[]):
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** The value that a share of the values lies at or below; share 0.5 is the median. NaN without any. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
