@@ -3,7 +3,7 @@ const longestQuote = 500;
 
 /**
  * The reader page with a section in view and, when a quote is given, its words highlighted. The section is
- * named twice because a browser keeps the part behind "#" to itself. Runs on the server and in the page.
+ * named twice because a browser keeps the part behind "#" to itself.
  */
 export function readerLink(at: { document: string; anchor: string; quote?: string }): string {
   const query =
