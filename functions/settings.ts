@@ -6,6 +6,7 @@ export class SettingsError extends Error {
 }
 
 const text = z.string().trim().min(1);
+const amount = z.coerce.number().int().min(1).optional();
 const milliseconds = z.coerce.number().int().min(100).max(900_000);
 
 /**
@@ -26,12 +27,14 @@ export const variables = {
   CORPUS_DIR: text.default("corpus").describe("Folder of the documents"),
   DATA_DIR: text.default(".footnote").describe("Folder for the index and the local database"),
   MODEL_PROVIDER: z
-    .enum(["openai", "compatible", "none"])
+    .enum(["openai", "compatible", "bedrock", "none"])
     .optional()
     .describe(
-      "`openai`, `compatible` (any OpenAI-compatible server) or `none`; by default what the next variables imply",
+      "`openai`, `compatible` (any OpenAI-compatible server), `bedrock` (with AWS's own credentials) or `none`; by default what the next variables imply",
     ),
-  MODEL: text.default("gpt-5.4-mini").describe("Name of the model at its provider"),
+  MODEL: text
+    .optional()
+    .describe("Name of the model at its provider; `gpt-5.4-mini`, at Bedrock `openai.gpt-oss-120b-1:0`"),
   OPENAI_API_KEY: text.optional().describe("Key for the provider; servers of your own often need none"),
   OPENAI_BASE_URL: z
     .url({ protocol: /^https?$/ })
@@ -69,6 +72,30 @@ export const variables = {
     .describe(
       "Sites whose pages may carry the widget, such as `https://example.org`, by commas; `*` for all",
     ),
+  ANSWERS_PER_MINUTE: amount.describe(
+    "How many answers a visitor gets in a minute; all of these limits are off by default",
+  ),
+  ANSWERS_PER_DAY: amount.describe("How many answers a visitor gets in a day"),
+  ANSWERS_PER_MINUTE_ALL: amount.describe("How many answers all visitors together get in a minute"),
+  ANSWERS_AT_ONCE: amount.describe("How many answers may be written at the same time"),
+  TOKENS_PER_DAY: amount.describe(
+    "The model's tokens for a visitor and a day (UTC); then the documents are quoted",
+  ),
+  TOKENS_PER_DAY_ALL: amount.describe("The model's tokens for all visitors and a day (UTC)"),
+  ANSWER_CACHE_HOURS: amount.describe(
+    "How long an answer to a first question is given again to the same question, from the same index and model; never with a sign-in",
+  ),
+  AUTH_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Issuer of the tokens (JWT) without which the API and the reader are closed; with the next it makes them private",
+    ),
+  AUTH_AUDIENCE: text.optional().describe("Audience that the tokens have to name"),
+  AUTH_JWKS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Keys of the issuer; by default its `/.well-known/jwks.json`"),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -94,8 +121,9 @@ export const variables = {
 const environment = z.object(variables);
 
 export interface ModelSettings {
-  provider: "openai" | "compatible";
+  provider: "openai" | "compatible" | "bedrock";
   name: string;
+  /** Not at Bedrock. */
   apiKey: string;
   baseURL?: string;
   firstTokenMs: number;
@@ -113,6 +141,22 @@ export interface SlackSettings {
   apiUrl: string;
 }
 
+/** What a visitor, and all together, may ask and spend; undefined where there is no limit. */
+export interface Limits {
+  answersPerMinute: number | undefined;
+  answersPerDay: number | undefined;
+  answersPerMinuteAll: number | undefined;
+  answersAtOnce: number | undefined;
+  tokensPerDay: number | undefined;
+  tokensPerDayAll: number | undefined;
+}
+
+export interface SignInSettings {
+  issuer: string;
+  audience: string;
+  jwksUrl: string;
+}
+
 export interface Settings {
   port: number;
   host: string;
@@ -122,6 +166,11 @@ export interface Settings {
   publicUrl: string | undefined;
   /** Origins, or `*`. */
   allowedOrigins: readonly string[];
+  limits: Limits;
+  /** Undefined: every answer is made anew. */
+  answerCacheHours: number | undefined;
+  /** Undefined: whoever reaches the API may ask. */
+  signIn: SignInSettings | undefined;
   /** Undefined: Slack is off. */
   slack: SlackSettings | undefined;
   /** Undefined: retrieval goes by words alone. */
@@ -141,7 +190,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
-      (issue) => `${issue.path.join(".")}=${set[String(issue.path[0])]}: ${issue.message}`,
+      ({ path, message }) => `${path.join(".")}=${shown(String(path[0]), set)}: ${message}`,
     );
     throw new SettingsError(`These settings cannot be used: ${problems.join("; ")}.`);
   }
@@ -154,10 +203,25 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     retentionDays: RETENTION_DAYS,
     publicUrl: parsed.data.PUBLIC_URL,
     allowedOrigins: parsed.data.ALLOWED_ORIGINS ?? [],
+    limits: {
+      answersPerMinute: parsed.data.ANSWERS_PER_MINUTE,
+      answersPerDay: parsed.data.ANSWERS_PER_DAY,
+      answersPerMinuteAll: parsed.data.ANSWERS_PER_MINUTE_ALL,
+      answersAtOnce: parsed.data.ANSWERS_AT_ONCE,
+      tokensPerDay: parsed.data.TOKENS_PER_DAY,
+      tokensPerDayAll: parsed.data.TOKENS_PER_DAY_ALL,
+    },
+    answerCacheHours: parsed.data.ANSWER_CACHE_HOURS,
+    signIn: signInSettings(parsed.data),
     slack: slackSettings(parsed.data),
     embedder: embedderSettings(parsed.data),
     model: modelSettings(parsed.data),
   };
+}
+
+/** Secrets stay out of messages, which end up in logs. */
+function shown(name: string, set: Record<string, string | undefined>): string {
+  return /TOKEN$|SECRET$|KEY$/.test(name) ? "…" : (set[name] ?? "");
 }
 
 function slackSettings(env: z.infer<typeof environment>): SlackSettings | undefined {
@@ -172,6 +236,16 @@ function slackSettings(env: z.infer<typeof environment>): SlackSettings | undefi
       "Slack needs SLACK_SIGNING_SECRET, too: in the app's settings under Basic Information.",
     );
   return { botToken, signingSecret, apiUrl: env.SLACK_API_URL };
+}
+
+function signInSettings(env: z.infer<typeof environment>): SignInSettings | undefined {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl } = env;
+  if (!issuer && !audience && !jwksUrl) return undefined;
+  if (!issuer) throw new SettingsError("A sign-in needs AUTH_ISSUER, too: the `iss` of its tokens.");
+  // Tokens of the same issuer for other services must not open this one.
+  if (!audience) throw new SettingsError("A sign-in needs AUTH_AUDIENCE, too: the `aud` of its tokens.");
+  const wellKnown = `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`;
+  return { issuer, audience, jwksUrl: jwksUrl ?? wellKnown };
 }
 
 function embedderSettings(env: z.infer<typeof environment>): EmbedderSettings | undefined {
@@ -202,7 +276,7 @@ function modelSettings(env: z.infer<typeof environment>): ModelSettings | undefi
     throw new SettingsError("MODEL_PROVIDER=compatible needs OPENAI_BASE_URL.");
   return {
     provider,
-    name: MODEL,
+    name: MODEL ?? (provider === "bedrock" ? "openai.gpt-oss-120b-1:0" : "gpt-5.4-mini"),
     // The client wants a key; a server of one's own does not look at it.
     apiKey: OPENAI_API_KEY ?? "none",
     ...(OPENAI_BASE_URL ? { baseURL: OPENAI_BASE_URL } : {}),

@@ -1,6 +1,6 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
 import { citations } from "./citations.ts";
-import type { AnswerEvent, NearestSection, Question } from "./events.ts";
+import type { AnswerEvent, Fallback, NearestSection, Question, Usage } from "./events.ts";
 import { extract } from "./extract.ts";
 import { readEvidence } from "./ground/evidence.ts";
 import { ground, type SentenceRef } from "./ground/gate.ts";
@@ -22,14 +22,26 @@ const refusal =
  * Answers a question from the corpus, as a stream of events: the passages retrieved, then each sentence as soon as
  * it is grounded, then the end. Nothing that the corpus does not support is ever in the stream.
  *
- * The model drafts where there is one; when it fails, and when there is none, the extractive drafter quotes.
+ * The model drafts where there is one; when it fails, when there is none, and when `quoteBecause` says why it may not be
+ * asked, the extractive drafter quotes.
  * @throws the reason of `signal` when it aborts; the model's call is cancelled with it.
  */
 export async function* answer(
   question: Question,
-  { corpus, model, signal }: { corpus: Corpus; model: Model | undefined; signal: AbortSignal },
+  {
+    corpus,
+    model: drafter,
+    quoteBecause,
+    signal,
+  }: {
+    corpus: Corpus;
+    model: Model | undefined;
+    quoteBecause?: Fallback | undefined;
+    signal: AbortSignal;
+  },
 ): AsyncGenerator<AnswerEvent> {
   signal.throwIfAborted();
+  const model = quoteBecause ? undefined : drafter;
   const history = question.history.filter((turn) => !isSmallTalk(turn.question));
   const reply = smallTalk(question.text, corpus);
   if (reply !== undefined) return yield* remark("remark", reply, []);
@@ -40,7 +52,9 @@ export async function* answer(
     if (overview.kind !== "summary" && overview.document !== undefined)
       return yield* outlineOf(question.text, overview.document, corpus);
   }
-  const alone = await standAlone(question.text, history, model, signal);
+  let used: Usage | undefined;
+  const count = (usage: Usage | undefined) => (used = sum(used, usage));
+  const alone = await standAlone(question.text, history, model, count, signal);
   const parts = readQuestion(alone, alone === question.text ? history : []);
   const passages =
     overview?.document === undefined
@@ -55,15 +69,12 @@ export async function* answer(
   let given = 0;
   let withheld = 0;
   let incomplete = false;
-  const end = (
-    drafter: "model" | "extractive",
-    usage?: { inputTokens: number; outputTokens: number },
-  ): AnswerEvent => ({
+  const end = (drafter: "model" | "extractive"): AnswerEvent => ({
     type: "end",
     outcome: given === 0 ? "not_in_corpus" : incomplete || withheld > 0 ? "partial" : "answered",
     drafter,
     withheld,
-    ...(usage ? { usage } : {}),
+    ...(used ? { usage: used } : {}),
     nearest: given === 0 ? nearest(passages) : [],
   });
 
@@ -99,7 +110,8 @@ export async function* answer(
       }
       yield* check(reader.end(false));
       incomplete ||= reader.abstained;
-      yield end("model", usage());
+      count(usage());
+      yield end("model");
       return;
     } catch (error) {
       if (!(error instanceof ModelFailure)) throw error;
@@ -108,6 +120,7 @@ export async function* answer(
     }
   }
 
+  if (quoteBecause && drafter && passages.length > 0) yield { type: "fallback", ...quoteBecause };
   signal.throwIfAborted();
   const chosen = overview
     ? passages.map((_, passage) => ({ passage, sentence: 0 }))
@@ -118,6 +131,14 @@ export async function* answer(
     yield { type: "sentence", text: sentenceText(passages, refs), citations: cite([refs]) };
   }
   yield end("extractive");
+}
+
+function sum(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
+  if (!a || !b) return a ?? b;
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+  };
 }
 
 async function* remark(

@@ -39,9 +39,15 @@ export type Outcome = "answered" | "partial" | "not_in_corpus" | "unclear" | "re
 export type Drafter = "model" | "extractive";
 
 /** Why the extractive drafter took over from the model. */
-export type FallbackReason = "unreachable" | "timeout" | "refused" | "cut_off" | "unusable";
+export type FallbackReason = "unreachable" | "timeout" | "refused" | "cut_off" | "unusable" | "budget";
 
-/** Tokens as the model's server counted them. */
+export interface Fallback {
+  reason: FallbackReason;
+  /** Fit for readers. */
+  message: string;
+}
+
+/** Tokens as the model's server counted them, of all calls for one answer. */
 export interface Usage {
   inputTokens: number;
   outputTokens: number;
@@ -56,7 +62,7 @@ export type AnswerEvent =
   | { type: "remark"; text: string }
   /** A drafted sentence that the corpus does not support; its text never leaves the pipeline. */
   | { type: "withheld"; reason: string }
-  | { type: "fallback"; reason: FallbackReason; message: string }
+  | ({ type: "fallback" } & Fallback)
   | {
       type: "end";
       outcome: Outcome;

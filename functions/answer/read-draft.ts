@@ -20,12 +20,15 @@ const citation = /\s?[[【]\^?\s*(\d+(?:\.\d+)?(?:\s*[,;]\s*\d+(?:\.\d+)?)*)\s*[
 /** The start of a bracket, a tag or the sign of abstention that the next piece may complete. */
 const unfinished = /(?:\s?[[【][^\]】]{0,60}|<[^>]{0,20}|NOT_?[A-Z_]{0,12}|[\r\n]+|[*_`]+)$/u;
 // Zero-width and bidirectional controls can hide or reorder what a reader sees.
+/** Models that think aloud do so before they write, in a tag of one of these names. */
+const thought = /<(think|reasoning)>[\s\S]*?<\/\1>/g;
+const openThought = /<(think|reasoning)>(?![\s\S]*<\/\1>)[\s\S]*$/;
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 const mostSentences = 40;
 
 /**
  * Cuts a streamed draft into sentences. A sentence is given out once it is complete and its citations are
- * known, however the stream is cut into pieces. Markdown and reasoning ("<think>") are dropped.
+ * known, however the stream is cut into pieces. Markdown and reasoning ("<think>", at Bedrock "<reasoning>") are dropped.
  */
 export class DraftReader {
   /** The model wrote that the passages do not answer (all of) the question. */
@@ -48,8 +51,7 @@ export class DraftReader {
   /** Takes the next piece of the stream and returns the sentences that it completes. */
   push(piece: string): DraftSentence[] {
     this.#raw += piece;
-    const thinking = /<think>(?![\s\S]*<\/think>)/.exec(this.#raw);
-    if (thinking) return [];
+    if (openThought.test(this.#raw)) return [];
     const held = unfinished.exec(this.#raw);
     const ready = held ? this.#raw.slice(0, held.index) : this.#raw;
     this.#raw = this.#raw.slice(ready.length);
@@ -59,7 +61,7 @@ export class DraftReader {
 
   /** The stream has ended: returns what is left. A sentence that was cut off is left out. */
   end(cut: boolean): DraftSentence[] {
-    this.#take(this.#raw.replace(/<think>[\s\S]*$/, ""));
+    this.#take(this.#raw.replace(openThought, ""));
     this.#raw = "";
     return this.#give(true).filter(({ text }) => !cut || /[.!?。！？]["'”’)\]]*$/.test(text));
   }
@@ -67,7 +69,7 @@ export class DraftReader {
   /** Moves text from the stream to the pending text, its markers taken out. */
   #take(ready: string): void {
     let text = ready
-      .replace(/<think>[\s\S]*?<\/think>/g, "")
+      .replace(thought, "")
       .replace(invisible, "")
       // A line is a sentence of its own (lists, headings).
       .replace(/[\r\n]+/g, "\n\n");

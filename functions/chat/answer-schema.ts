@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Citation as AnswerCitation, NearestSection as AnswerNearestSection } from "../answer/events.ts";
 import { answerText, type FinishedAnswer } from "../answer/record.ts";
 import { citationUrl } from "./links.ts";
-import { readerLink } from "./reader-link.ts";
+import type { ReaderLink } from "./reader-access.ts";
 
 /** The parts of an answer as they go over the wire, in JSON answers and in the stream alike. */
 
@@ -45,7 +45,7 @@ const nearestSectionSchema = z
 
 const fallbackSchema = z
   .object({
-    reason: z.enum(["unreachable", "timeout", "refused", "cut_off", "unusable"]),
+    reason: z.enum(["unreachable", "timeout", "refused", "cut_off", "unusable", "budget"]),
     message: z.string(),
   })
   .openapi("Fallback", { description: "Why the extractive drafter took over from the model" });
@@ -92,22 +92,23 @@ export type Ending = z.infer<typeof endingSchema>;
 export function answerBody(
   answer: FinishedAnswer,
   corpus: string,
+  readerLink: ReaderLink,
   conversationId?: string,
 ): z.infer<typeof answerSchema> {
-  const { nearest, ...ending } = toEnding(answer, corpus, conversationId);
+  const { nearest, ...ending } = toEnding(answer, corpus, readerLink, conversationId);
   return {
     answer: answerText(answer),
     sentences: answer.sentences,
-    citations: answer.citations.map(toCitation),
+    citations: answer.citations.map((citation) => toCitation(citation, readerLink)),
     fallback: answer.fallback && toFallback(answer.fallback),
     ...ending,
     ...(nearest.length > 0 && { nearest }),
   };
 }
 
-export function toCitation(citation: AnswerCitation): Citation {
+export function toCitation(citation: AnswerCitation, readerLink: ReaderLink): Citation {
   const { id, document, title, section, anchor, quote, start, end, page } = citation;
-  const [url, reader] = [citationUrl(citation), readerLink(citation)];
+  const [url, reader] = [citationUrl(citation, readerLink), readerLink(citation)];
   return { id, document, title, section, anchor, url, reader, quote, start, end, page };
 }
 
@@ -115,7 +116,12 @@ export function toFallback({ reason, message }: Fallback): Fallback {
   return { reason, message };
 }
 
-export function toEnding({ end, remark }: FinishedAnswer, corpus: string, conversationId?: string): Ending {
+export function toEnding(
+  { end, remark }: FinishedAnswer,
+  corpus: string,
+  readerLink: ReaderLink,
+  conversationId?: string,
+): Ending {
   const { outcome, drafter, withheld, usage, nearest } = end;
   return {
     outcome,
@@ -125,10 +131,13 @@ export function toEnding({ end, remark }: FinishedAnswer, corpus: string, conver
     corpus,
     conversationId,
     usage,
-    nearest: nearest.map(toNearestSection),
+    nearest: nearest.map((section) => toNearestSection(section, readerLink)),
   };
 }
 
-function toNearestSection({ document, title, section, anchor }: AnswerNearestSection) {
+function toNearestSection(
+  { document, title, section, anchor }: AnswerNearestSection,
+  readerLink: ReaderLink,
+) {
   return { document, title, section, anchor, url: readerLink({ document, anchor }) };
 }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { addAsk } from "./ask.ts";
+import { identify } from "./asker.ts";
 import { addChat } from "./chat.ts";
 import { addConversations } from "./conversations.ts";
 import { addDocuments } from "./documents.ts";
@@ -30,6 +31,7 @@ export function createApp(parts: Parts): OpenAPIHono {
     }),
   );
   answerProblems(app, parts.log);
+  app.use("/api/*", identify(parts));
   addAsk(app, parts);
   addChat(app, parts);
   addSearch(app, parts);

@@ -1,6 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { finished, newRecord, take } from "../answer/record.ts";
+import { admitted } from "./admit.ts";
 import { answerBody, askedAnswerSchema } from "./answer-schema.ts";
+import { conversationKey } from "./asker.ts";
 import { recall, remember } from "./memory.ts";
 import type { Parts } from "./parts.ts";
 import { bodyWithin, problem, problemResponses } from "./problems.ts";
@@ -21,7 +23,7 @@ const route = createRoute({
   request: { body: { required: true, content: { "application/json": { schema: askSchema } } } },
   responses: {
     200: { description: "The answer", content: { "application/json": { schema: askedAnswerSchema } } },
-    ...problemResponses(400, 404, 413, 415, 500),
+    ...problemResponses(400, 401, 404, 413, 415, 429, 500),
   },
 });
 
@@ -29,18 +31,30 @@ const route = createRoute({
 export function addAsk(app: OpenAPIHono, parts: Parts): void {
   app.openapi(route, async (c) => {
     const { question, conversationId } = c.req.valid("json");
-    const history = conversationId === undefined ? [] : await recall(conversationId, parts);
+    const history =
+      conversationId === undefined ? [] : await recall(conversationKey(c, conversationId), parts);
     if (!history)
       throw problem("unknown-conversation", "There is no such conversation; it may have expired.");
 
+    const { leave } = await admitted(c, parts);
     const record = newRecord();
-    for await (const event of parts.answer({ text: question, history }, c.req.raw.signal))
-      take(record, event);
+    try {
+      const asked = { text: question, history, visitor: c.get("asker").name };
+      for await (const event of parts.answer(asked, c.req.raw.signal)) take(record, event);
+    } finally {
+      await leave();
+    }
     const answer = finished(record);
 
-    const open = async () => conversationId ?? (await parts.conversations.create());
+    const id = conversationId ?? crypto.randomUUID();
+    const open = async () => {
+      if (conversationId === undefined) await parts.conversations.ensure(conversationKey(c, id));
+      return conversationKey(c, id);
+    };
     const messageId = crypto.randomUUID();
-    const id = await remember(open, messageId, question, answer, parts);
-    return c.json({ messageId, ...answerBody(answer, parts.corpus.hash, id) }, 200);
+    const kept = await remember(open, messageId, question, answer, parts);
+    const { corpus, readerLink } = parts;
+    const body = answerBody(answer, corpus.hash, readerLink, kept === undefined ? undefined : id);
+    return c.json({ messageId, ...body }, 200);
   });
 }

@@ -54,33 +54,39 @@ const textId = "text-1";
  */
 export async function* chatParts(
   { question, history, conversationId }: ChatRequest,
+  asker: { name: string; conversationKey: string },
   parts: Parts,
   signal: AbortSignal,
 ): AsyncGenerator<ChatPart> {
   const messageId = crypto.randomUUID();
   yield { type: "start", messageId };
   const record = newRecord();
-  for await (const event of parts.answer({ text: question, history }, signal)) {
+  for await (const event of parts.answer({ text: question, history, visitor: asker.name }, signal)) {
     const known = record.citations.length;
     take(record, event);
     if (event.type === "retrieved") yield readingPart(event.passages);
     if (event.type === "fallback") yield { type: "data-notice", data: toFallback(event) };
-    if (event.type === "sentence") yield* sentenceParts(record, record.citations.slice(known));
+    if (event.type === "sentence") yield* sentenceParts(record, record.citations.slice(known), parts);
   }
   const answer = finished(record);
   yield* textEnd(answer);
   const open = async () => {
-    await parts.conversations.ensure(conversationId);
-    return conversationId;
+    await parts.conversations.ensure(asker.conversationKey);
+    return asker.conversationKey;
   };
-  const id = await remember(open, messageId, question, answer, parts);
-  yield { type: "data-answer", data: toEnding(answer, parts.corpus.hash, id) };
+  const kept = await remember(open, messageId, question, answer, parts);
+  const id = kept === undefined ? undefined : conversationId;
+  yield { type: "data-answer", data: toEnding(answer, parts.corpus.hash, parts.readerLink, id) };
   yield { type: "finish", finishReason: "stop" };
 }
 
 /** The last sentence of the record, behind the citations that are new with it. */
-function* sentenceParts({ sentences }: AnswerRecord, added: AnswerCitation[]): Generator<ChatPart> {
-  for (const citation of added.map(toCitation)) {
+function* sentenceParts(
+  { sentences }: AnswerRecord,
+  added: AnswerCitation[],
+  { readerLink }: Parts,
+): Generator<ChatPart> {
+  for (const citation of added.map((each) => toCitation(each, readerLink))) {
     yield sourcePart(citation);
     yield { type: "data-citation", id: `citation-${citation.id}`, data: citation };
   }

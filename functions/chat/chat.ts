@@ -1,6 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
+import type { Admission } from "../state/admission.ts";
+import { admitted } from "./admit.ts";
+import { conversationKey } from "./asker.ts";
 import { type ChatRequest, chatRequestSchema } from "./chat-request.ts";
 import { type ChatPart, chatParts } from "./chat-stream.ts";
 import type { Parts } from "./parts.ts";
@@ -31,25 +34,31 @@ const route = createRoute({
         "`data-passages`, `data-citation`, `data-sentence`, `data-notice`, `data-answer`.",
       content: { "text/event-stream": { schema: z.string() } },
     },
-    ...problemResponses(400, 413, 415, 500),
+    ...problemResponses(400, 401, 413, 415, 429, 500),
   },
 });
 
 /** `POST /api/chat` */
 export function addChat(app: OpenAPIHono, parts: Parts): void {
-  app.openapi(route, (c) => respond(c, c.req.valid("json"), parts));
+  app.openapi(route, async (c) => respond(c, c.req.valid("json"), await admitted(c, parts), parts));
 }
 
-function respond(c: Context, request: ChatRequest, parts: Parts): Response {
+function respond(c: Context, request: ChatRequest, admission: Admission, parts: Parts): Response {
   for (const [name, value] of Object.entries(streamHeaders)) c.header(name, value);
+  const { name } = c.get("asker");
+  const asker = { name, conversationKey: conversationKey(c, request.conversationId) };
   return stream(c, async (out) => {
     const left = new AbortController();
     out.onAbort(() => left.abort());
     const signal = AbortSignal.any([c.req.raw.signal, left.signal]);
-    const send = (part: ChatPart) => out.write(`data: ${JSON.stringify(part)}\n\n`);
+    // A reader who leaves does not take what is being written: nobody would wait for that to end.
+    const gone = new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    const send = (part: ChatPart) => Promise.race([out.write(`data: ${JSON.stringify(part)}\n\n`), gone]);
     const keepAlive = setInterval(() => out.write(": keep-alive\n\n"), keepAliveMs);
     try {
-      for await (const part of chatParts(request, parts, signal)) {
+      for await (const part of chatParts(request, asker, parts, signal)) {
         if (signal.aborted) return;
         await send(part);
       }
@@ -60,6 +69,7 @@ function respond(c: Context, request: ChatRequest, parts: Parts): Response {
       await send({ type: "error", errorText: "Something went wrong while answering. Please try again." });
     } finally {
       clearInterval(keepAlive);
+      await admission.leave();
     }
     await out.write("data: [DONE]\n\n");
   });

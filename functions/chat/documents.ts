@@ -46,7 +46,7 @@ const listRoute = createRoute({
   summary: "List the documents of the corpus",
   responses: {
     200: { description: "The documents", content: { "application/json": { schema: documentListSchema } } },
-    ...problemResponses(500),
+    ...problemResponses(401, 500),
   },
 });
 
@@ -64,7 +64,7 @@ const documentRoute = createRoute({
       content: { "application/json": { schema: documentSchema } },
     },
     304: { description: "The corpus has not changed" },
-    ...problemResponses(404, 500),
+    ...problemResponses(401, 404, 500),
   },
 });
 

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { conversationKey } from "./asker.ts";
 import type { Parts } from "./parts.ts";
 import { bodyWithin, problem, problemResponses } from "./problems.ts";
 import { conversationId, typedText } from "./request-fields.ts";
@@ -24,7 +25,7 @@ const route = createRoute({
   request: { body: { required: true, content: { "application/json": { schema: feedbackSchema } } } },
   responses: {
     204: { description: "Noted" },
-    ...problemResponses(400, 404, 413, 415, 500),
+    ...problemResponses(400, 401, 404, 413, 415, 500),
   },
 });
 
@@ -33,7 +34,7 @@ export function addFeedback(app: OpenAPIHono, { conversations }: Parts): void {
   app.openapi(route, async (c) => {
     const { conversationId: id, messageId, helpful, comment } = c.req.valid("json");
     const opinion = { helpful, ...(comment === undefined ? {} : { comment }) };
-    if (!(await conversations.vote(id, messageId, opinion)))
+    if (!(await conversations.vote(conversationKey(c, id), messageId, opinion)))
       throw problem("unknown-answer", "There is no such answer; its conversation may have expired.");
     return c.body(null, 204);
   });

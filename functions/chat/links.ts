@@ -1,5 +1,5 @@
 import type { Citation } from "../answer/events.ts";
-import { readerLink } from "./reader-link.ts";
+import type { ReaderLink } from "./reader-access.ts";
 
 /** A longer quote is named in a link by its first and last words. */
 const longestExactQuote = 120;
@@ -10,12 +10,18 @@ const words = new Intl.Segmenter(undefined, { granularity: "word" });
  * Where the quote of a citation can be read: in the original document where it has an address, else in our
  * reader, by an absolute path.
  */
-export function citationUrl(citation: Citation): string {
+export function citationUrl(citation: Citation, readerLink: ReaderLink): string {
   if (citation.source === undefined) return readerLink(citation);
   // Only PDF files have pages, and what shows them goes to a page rather than to words (RFC 8118).
   if (citation.page !== undefined) return `${citation.source.replace(/#.*/s, "")}#page=${citation.page}`;
   const hash = citation.source.includes("#") ? "" : "#";
   return `${citation.source}${hash}:~:text=${textDirective(citation.quote)}`;
+}
+
+/** A path of ours for readers elsewhere; undefined when our own address is not known. */
+export function absoluteUrl(url: string, publicUrl: string | undefined): string | undefined {
+  if (!url.startsWith("/")) return url;
+  return publicUrl === undefined ? undefined : new URL(url, publicUrl).href;
 }
 
 /** @see https://wicg.github.io/scroll-to-text-fragment/#syntax */

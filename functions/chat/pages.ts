@@ -3,7 +3,8 @@ import { etag } from "hono/etag";
 import { html } from "hono/html";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { Asset, PageAssets } from "./page-assets.ts";
-import { missingPage, readerPage } from "./reader.ts";
+import { closedPage, missingPage, readerPage } from "./reader.ts";
+import type { readerAccess } from "./reader-access.ts";
 
 /** Nothing runs or loads but what this server sends: text of documents and models stays text. */
 const pageHeaders = {
@@ -25,13 +26,23 @@ const pageHeaders = {
 /** What the pages read of a corpus. */
 type Shelf = Pick<Corpus, "documentCount" | "documents" | "document">;
 
-/** `GET /`, the chat page; `GET /read/{document}`, the source reader; and the files that they load. */
-export function pageRoutes(corpus: Shelf, assets: PageAssets): Hono {
+/**
+ * `GET /`, the chat page; `GET /read/{document}`, the source reader; and the files that they load. With `access` the
+ * documents are private: the chat page names none, and the reader opens by the links of answers only.
+ */
+export function pageRoutes(
+  corpus: Shelf,
+  assets: PageAssets,
+  access?: Pick<ReturnType<typeof readerAccess>, "opens">,
+): Hono {
   const app = new Hono();
-  const home = chatPage(corpus, assets);
+  const home = chatPage(corpus, assets, access === undefined);
   app.get("/", async (c) => c.html(await home, 200, pageHeaders));
   app.get("/read/:document", (c) => {
-    const document = corpus.document(c.req.param("document"));
+    const id = c.req.param("document");
+    if (access && !access.opens(id, c.req.query("access")))
+      return c.html(closedPage(assets), 403, pageHeaders);
+    const document = corpus.document(id);
     return document
       ? c.html(readerPage(document, assets, c.req.query()), 200, pageHeaders)
       : c.html(missingPage(assets), 404, pageHeaders);
@@ -55,22 +66,27 @@ function serve(app: Hono, { path, type, body }: Asset, headers: Record<string, s
   );
 }
 
-async function chatPage(corpus: Shelf, { html: page, icon, script, styles }: PageAssets): Promise<string> {
+async function chatPage(
+  corpus: Shelf,
+  { html: page, icon, script, styles }: PageAssets,
+  open: boolean,
+): Promise<string> {
   const values: Record<string, string> = {
     icon: icon.path,
     script: script.path,
     styles: styles.path,
-    colophon: String(await colophon(corpus)),
+    colophon: String(await colophon(corpus, open)),
   };
   return page.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? "");
 }
 
 /** Names the documents where they are few. */
-function colophon(corpus: Shelf) {
+function colophon(corpus: Shelf, open: boolean) {
   const rest = "and say so when there is no answer in it";
-  if (corpus.documentCount > 3) {
+  if (!open)
+    return html`<p>Answers come only from the documents of this corpus, ${rest}. You have to be signed in.</p>`;
+  if (corpus.documentCount > 3)
     return html`<p>Answers come only from the ${corpus.documentCount} documents of this corpus, ${rest}.</p>`;
-  }
   const titles = corpus
     .documents()
     .map(

@@ -11,6 +11,7 @@ import type { Parts } from "./parts.ts";
  */
 const kinds = {
   "invalid-request": { status: 400, title: "Invalid request" },
+  "sign-in-required": { status: 401, title: "Sign-in required" },
   "not-found": { status: 404, title: "Not found" },
   "unknown-document": { status: 404, title: "Unknown document" },
   "unknown-answer": { status: 404, title: "Unknown answer" },
@@ -18,6 +19,7 @@ const kinds = {
   "method-not-allowed": { status: 405, title: "Method not allowed" },
   "body-too-large": { status: 413, title: "Body too large" },
   "unsupported-media-type": { status: 415, title: "Unsupported media type" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
   "internal-error": { status: 500, title: "Internal error" },
 } as const;
 

@@ -54,6 +54,19 @@ export function missingPage(assets: PageAssets): Markup {
   );
 }
 
+/** Says that this link does not open the document (any more). */
+export function closedPage(assets: PageAssets): Markup {
+  return shell(
+    "This link is closed",
+    assets,
+    html`${masthead()}
+    <main class="missing">
+      <h1>This link is closed</h1>
+      <p>The documents here are private, and the links of an answer open them for a day. Please ask again.</p>
+    </main>`,
+  );
+}
+
 function shell(title: string, { icon, readerStyles, readerScript }: PageAssets, body: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">

@@ -32,7 +32,7 @@ const route = createRoute({
       description: "The passages",
       content: { "application/json": { schema: z.object({ passages: z.array(passageSchema) }) } },
     },
-    ...problemResponses(400, 413, 415, 500),
+    ...problemResponses(400, 401, 413, 415, 500),
   },
 });
 

@@ -20,7 +20,7 @@ const route = createRoute({
   summary: "Questions to begin with, about sections of the documents",
   responses: {
     200: { description: "At most four", content: { "application/json": { schema: suggestionsSchema } } },
-    ...problemResponses(500),
+    ...problemResponses(401, 500),
   },
 });
 

@@ -11,8 +11,10 @@ import {
 } from "../answer/record.ts";
 import { withMarkers } from "../answer/wording.ts";
 import { answerBody } from "../chat/answer-schema.ts";
+import { readerLink } from "../chat/reader-link.ts";
 import { openFolder } from "../corpus/build.ts";
-import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
+import { modelOf } from "../model.ts";
+import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
 const usage = 'Usage: npm run ask -- "your question" [--json]';
 const longestQuestion = 2000;
@@ -27,7 +29,7 @@ export default (args: string[]): Promise<void> =>
     const record = newRecord();
     const events = answer(
       { text: question, history: [] },
-      { corpus, model: modelOf(settings.model), signal: new AbortController().signal },
+      { corpus, model: await modelOf(settings.model), signal: new AbortController().signal },
     );
     for await (const event of events) {
       take(record, event);
@@ -41,7 +43,8 @@ export default (args: string[]): Promise<void> =>
         process.stderr.write(`${event.message} The documents are quoted instead.\n`);
     }
     const whole = finished(record);
-    if (json) process.stdout.write(`${JSON.stringify(answerBody(whole, corpus.hash), null, 2)}\n`);
+    if (json)
+      process.stdout.write(`${JSON.stringify(answerBody(whole, corpus.hash, readerLink), null, 2)}\n`);
     else
       process.stdout.write(
         whole.sentences.length === 0

@@ -6,10 +6,11 @@ import type { Model } from "../answer/model.ts";
 import { answerText, type FinishedAnswer, finished, newRecord, take } from "../answer/record.ts";
 import { openFolder } from "../corpus/build.ts";
 import type { Corpus } from "../corpus/corpus.ts";
+import { modelOf } from "../model.ts";
 import { figuresOf, type Judged, judge, percent, type Summary, summarize } from "./eval/judge.ts";
 import { type EvalQuestion, readQuestions } from "./eval/questions.ts";
 import { report } from "./eval/report.ts";
-import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
+import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
 const usage =
   "Usage: npm run eval [-- --questions FILE.yaml] [--model NAME] [--html FILE] [--json FILE] [--verbose]";
@@ -25,7 +26,7 @@ export default (args: string[]): Promise<void> =>
     const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings), {
       embedder: embedderOf(settings.embedder),
     });
-    const model = modelOf(settings.model);
+    const model = await modelOf(settings.model);
     if (options.model && !model)
       throw new UsageError("--model needs a provider: set OPENAI_BASE_URL or OPENAI_API_KEY.");
     const drafter = model && { ...model, name: options.model ?? model.name };

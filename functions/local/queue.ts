@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Job } from "../slack/jobs.ts";
-import { TryAgain } from "../slack/worker.ts";
+import { TryAgain } from "../slack/turns.ts";
 
 /** How long until a job is tried again, in ms; after the last it is given up. */
 const pauses = [1_000, 5_000, 30_000];

@@ -1,19 +1,12 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import OpenAI from "openai";
-import type { Model } from "../answer/model.ts";
 import { builtinEmbedder } from "../corpus/embed/builtin.ts";
 import type { Embedder } from "../corpus/embed/embedder.ts";
 import { localEmbedder } from "../corpus/embed/local.ts";
 import { openaiEmbedder } from "../corpus/embed/openai.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import {
-  type EmbedderSettings,
-  type ModelSettings,
-  readSettings,
-  type Settings,
-  SettingsError,
-} from "../settings.ts";
+import { type EmbedderSettings, readSettings, type Settings, SettingsError } from "../settings.ts";
 
 /** What the user did cannot be done as asked: one sentence on stderr, exit code 2. */
 export class UsageError extends Error {
@@ -62,16 +55,4 @@ export function embedderOf(settings: EmbedderSettings | undefined): Embedder | u
       return openaiEmbedder(new OpenAI({ apiKey, baseURL: baseURL ?? null, maxRetries: 4 }), model);
     }
   }
-}
-
-/** The client for a model; it retries twice within the deadlines. */
-export function modelOf(settings: ModelSettings | undefined): Model | undefined {
-  if (!settings) return undefined;
-  const { name, apiKey, baseURL, firstTokenMs, wholeMs } = settings;
-  return {
-    client: new OpenAI({ apiKey, baseURL: baseURL ?? null, maxRetries: 2 }),
-    name,
-    firstTokenMs,
-    wholeMs,
-  };
 }

@@ -1,32 +1,32 @@
-import { createHmac } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { WebClient } from "@slack/web-api";
-import { answer } from "../answer/answer.ts";
-import type { Model } from "../answer/model.ts";
 import { createApp } from "../chat/app.ts";
-import { citationUrl } from "../chat/links.ts";
+import { absoluteUrl, citationUrl } from "../chat/links.ts";
 import { pageRoutes } from "../chat/pages.ts";
-import type { Parts } from "../chat/parts.ts";
+import { readerAccess } from "../chat/reader-access.ts";
+import { readerLink } from "../chat/reader-link.ts";
+import { signInWith } from "../chat/sign-in.ts";
 import { suggestions } from "../chat/suggestions.ts";
 import { openFolder } from "../corpus/build.ts";
-import type { Corpus } from "../corpus/corpus.ts";
-import type { Settings, SlackSettings } from "../settings.ts";
+import { type LogEntry, service } from "../service.ts";
+import type { Settings } from "../settings.ts";
+import type { WorkerParts } from "../slack/turns.ts";
 import { slackWebhook } from "../slack/webhook.ts";
-import { type WorkerParts, work } from "../slack/worker.ts";
+import { work } from "../slack/worker.ts";
 import { claimStore } from "../state/claims.ts";
 import { documentClient } from "../state/client.ts";
-import { conversationStore } from "../state/conversations.ts";
 import { feedbackStore } from "../state/feedback.ts";
 import { createTable } from "../state/table.ts";
 import { buildAssets } from "./assets.ts";
 import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
 import { localQueue } from "./queue.ts";
-import { command, embedderOf, indexFileOf, modelOf, UsageError } from "./setup.ts";
+import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
 const table = "footnote";
 /** Longer than an answer takes, so that nobody takes over what is still being written. */
@@ -50,16 +50,34 @@ export default (): Promise<void> =>
     const client = documentClient({ endpoint: database.endpoint });
     await createTable(client, table);
 
-    const model = modelOf(settings.model);
+    const shared = await service(settings, { corpus, client, table, key: randomUUID(), log });
+    const access = settings.signIn && readerAccess(randomUUID());
+    const link = access?.link ?? readerLink;
     const app = createApp({
+      ...shared,
       corpus,
-      answer: (question, signal) => answer(question, { corpus, model, signal }),
-      conversations: conversationStore(client, { table, retentionDays: settings.retentionDays }),
+      visitorOf: (c) => getConnInfo(c).remote.address ?? "",
+      signIn: settings.signIn && signInWith(settings.signIn),
+      readerLink: link,
       allowedOrigins: settings.allowedOrigins,
       log,
     });
-    app.route("/", pageRoutes(corpus, await buildAssets()));
-    if (settings.slack) app.route("/", slackRoutes(settings.slack, settings, corpus, client, model));
+    app.route("/", pageRoutes(corpus, await buildAssets(), access));
+    if (settings.slack) {
+      const { botToken, signingSecret, apiUrl } = settings.slack;
+      const parts: WorkerParts = {
+        ...shared,
+        slack: new WebClient(botToken, { slackApiUrl: apiUrl }),
+        corpus: corpus.hash,
+        prompts: suggestions(corpus).map(({ question }) => question),
+        claims: claimStore(client, { table, leaseMs: slackLeaseMs, keepDays: 1 }),
+        feedback: feedbackStore(client, { table, retentionDays: settings.retentionDays }),
+        linkOf: (citation) => absoluteUrl(citationUrl(citation, link), settings.publicUrl),
+        log,
+      };
+      const enqueue = localQueue((job, lastTry) => work(job, parts, { lastTry }), log);
+      app.route("/", slackWebhook({ signingSecret, enqueue, log }));
+    }
     say(
       `Slack     ${settings.slack ? "on: /slack/events, /slack/commands, /slack/interactions" : "off: `npm run slack -- manifest --url https://…` begins"}`,
     );
@@ -93,33 +111,6 @@ export default (): Promise<void> =>
     return 0;
   });
 
-function slackRoutes(
-  { botToken, signingSecret, apiUrl }: SlackSettings,
-  { publicUrl, retentionDays }: Settings,
-  corpus: Corpus,
-  client: DynamoDBDocumentClient,
-  model: Model | undefined,
-) {
-  const parts: WorkerParts = {
-    slack: new WebClient(botToken, { slackApiUrl: apiUrl }),
-    answer: (question, signal) => answer(question, { corpus, model, signal }),
-    corpus: corpus.hash,
-    prompts: suggestions(corpus).map(({ question }) => question),
-    claims: claimStore(client, { table, leaseMs: slackLeaseMs, keepDays: 1 }),
-    conversations: conversationStore(client, { table, retentionDays }),
-    feedback: feedbackStore(client, { table, retentionDays }),
-    voterOf: (user) => createHmac("sha256", signingSecret).update(user).digest("hex").slice(0, 32),
-    linkOf(citation) {
-      const link = citationUrl(citation);
-      if (!link.startsWith("/")) return link;
-      return publicUrl === undefined ? undefined : new URL(link, publicUrl).href;
-    },
-    log,
-  };
-  const enqueue = localQueue((job, lastTry) => work(job, parts, { lastTry }), log);
-  return slackWebhook({ signingSecret, enqueue, log });
-}
-
 function drafterInWords({ model }: Settings): string {
   if (!model)
     return "extractive: the documents are quoted. Set OPENAI_BASE_URL (or OPENAI_API_KEY) and MODEL to let a model write";
@@ -138,8 +129,8 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-const log: Parts["log"] = ({ level, message, error }) => {
+function log({ level, message, error }: LogEntry): void {
   const detail =
     error instanceof Error ? (error.stack ?? error.message) : error === undefined ? "" : String(error);
   process.stderr.write(`${level}: ${message}${detail ? `\n${detail}` : ""}\n`);
-};
+}

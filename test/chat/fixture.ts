@@ -5,6 +5,7 @@ import { afterAll } from "vitest";
 import type { AnswerEvent, Citation, Turn } from "../../functions/answer/events.ts";
 import { createApp } from "../../functions/chat/app.ts";
 import type { Parts } from "../../functions/chat/parts.ts";
+import { readerLink } from "../../functions/chat/reader-link.ts";
 import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
 import { startLocalDynamo } from "../../functions/local/dynamodb.ts";
@@ -146,8 +147,12 @@ export function scriptedApp(script: AnswerEvent[] | Parts["answer"], parts: Part
     corpus,
     conversations,
     allowedOrigins: [],
+    admit: async () => ({ rates: [], leave: async () => {} }),
+    visitorOf: () => "127.0.0.1",
+    nameOf: (who) => `name of ${who}`,
+    readerLink,
     answer: (question, signal) => {
-      asked.push(question);
+      asked.push({ text: question.text, history: question.history });
       return typeof script === "function" ? script(question, signal) : replay(script);
     },
     log: (entry) => logged.push(entry),

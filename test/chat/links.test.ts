@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { citationUrl } from "../../functions/chat/links.ts";
+import { readerLink } from "../../functions/chat/reader-link.ts";
 
 const citation = {
   id: 1,
@@ -29,12 +30,12 @@ well below the mark of the year before last.",
   [`${"x".repeat(150)} end`, `${"x".repeat(150)}%20end`],
   ["half \ud83d", "half%20%EF%BF%BD"],
 ])("links to the words of an original: %s", (quote, directive) => {
-  expect(citationUrl({ ...citation, source, quote })).toBe(`${source}#:~:text=${directive}`);
+  expect(citationUrl({ ...citation, source, quote }, readerLink)).toBe(`${source}#:~:text=${directive}`);
 });
 
 test("words of a language without spaces are told apart", () => {
   const quote = "中国企业在禁令之前购买了大量芯片。".repeat(10);
-  const [start, end] = new URL(citationUrl({ ...citation, source, quote })).hash
+  const [start, end] = new URL(citationUrl({ ...citation, source, quote }, readerLink)).hash
     .replace("#:~:text=", "")
     .split(",");
   expect(quote.startsWith(decodeURIComponent(start ?? ""))).toBe(true);
@@ -43,13 +44,13 @@ test("words of a language without spaces are told apart", () => {
 });
 
 test("keeps a fragment that the address has", () => {
-  expect(citationUrl({ ...citation, source: `${source}#top`, quote: "Ten" })).toBe(
+  expect(citationUrl({ ...citation, source: `${source}#top`, quote: "Ten" }, readerLink)).toBe(
     `${source}#top:~:text=Ten`,
   );
 });
 
 test("a document without an address is read here", () => {
-  expect(citationUrl({ ...citation, quote: "Ten, & more" })).toBe(
+  expect(citationUrl({ ...citation, quote: "Ten, & more" }, readerLink)).toBe(
     "/read/report?section=results&quote=Ten%2C+%26+more#results",
   );
 });

@@ -2,7 +2,8 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../../functions/answer/answer.ts";
 import type { Job } from "../../functions/slack/jobs.ts";
-import { TryAgain, type WorkerParts, work } from "../../functions/slack/worker.ts";
+import { TryAgain, type WorkerParts } from "../../functions/slack/turns.ts";
+import { work } from "../../functions/slack/worker.ts";
 import { claimStore } from "../../functions/state/claims.ts";
 import { documentClient } from "../../functions/state/client.ts";
 import { conversationStore } from "../../functions/state/conversations.ts";
@@ -33,7 +34,8 @@ beforeAll(async () => {
     claims: claimStore(client, { table, leaseMs: 60_000, keepDays: 1 }),
     conversations: conversationStore(client, { table, retentionDays: 30 }),
     feedback: feedbackStore(client, { table, retentionDays: 30 }),
-    voterOf: (user) => `hashed-${user}`,
+    admit: async () => ({ rates: [], leave: async () => {} }),
+    nameOf: (who) => `hashed-${who}`,
     linkOf: () => undefined,
     log: () => {},
   };
@@ -326,7 +328,7 @@ describe("what else is asked in Slack", () => {
         ExpressionAttributeValues: { ":pk": "feedback#slack:C1:1.5" },
       }),
     );
-    expect(Items).toMatchObject([{ sk: "voter#hashed-T1:U7", helpful: false }]);
+    expect(Items).toMatchObject([{ sk: "voter#hashed-slack T1:U7", helpful: false }]);
   });
 
   it("the assistant pane opens with prompts", async () => {
