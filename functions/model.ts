@@ -1,4 +1,5 @@
-import OpenAI from "openai";
+// Without Azure and what else the package's main entry brings.
+import { OpenAI } from "openai/client";
 import type { Model } from "./answer/model.ts";
 import type { ModelSettings } from "./settings.ts";
 

@@ -34,8 +34,8 @@ export async function service(
     corpus: Corpus;
     client: DynamoDBDocumentClient;
     table: string;
-    /** Keys the names of people and the links of private readers. */
-    key: string;
+    /** Keys the names of people; the same as long as they are to be recognized. */
+    key: () => string;
     report?: (report: AnswerReport) => void;
     log(entry: LogEntry): void;
   },
@@ -62,7 +62,7 @@ export async function service(
     }),
     conversations: conversationStore(client, { table, retentionDays }),
     /** A name for somebody, by an address or an account, that does not say who it is. */
-    nameOf: (who: string) => createHmac("sha256", key).update(who).digest("hex").slice(0, 32),
+    nameOf: (who: string) => createHmac("sha256", key()).update(who).digest("hex").slice(0, 32),
   };
 }
 

@@ -1,5 +1,5 @@
-import type OpenAI from "openai";
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
+import type { OpenAI } from "openai/client";
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai/error";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import type { FallbackReason, Usage } from "./events.ts";
 

@@ -11,9 +11,9 @@ const lifetime = 24 * 60 * 60;
  * The reader of a private deployment. A browser that follows a link sends no token, so whoever may ask gets links that
  * carry their permission: for one document, for a day.
  */
-export function readerAccess(key: string, now: () => number = Date.now) {
+export function readerAccess(key: () => string, now: () => number = Date.now) {
   const seal = (document: string, until: number) =>
-    createHmac("sha256", key).update(`read ${until} ${document}`).digest("base64url");
+    createHmac("sha256", key()).update(`read ${until} ${document}`).digest("base64url");
   return {
     link: ((at) => {
       const until = Math.floor(now() / 1000) + lifetime;

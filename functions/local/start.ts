@@ -50,8 +50,9 @@ export default (): Promise<void> =>
     const client = documentClient({ endpoint: database.endpoint });
     await createTable(client, table);
 
-    const shared = await service(settings, { corpus, client, table, key: randomUUID(), log });
-    const access = settings.signIn && readerAccess(randomUUID());
+    const key = randomUUID();
+    const shared = await service(settings, { corpus, client, table, key: () => key, log });
+    const access = settings.signIn && readerAccess(() => key);
     const link = access?.link ?? readerLink;
     const app = createApp({
       ...shared,

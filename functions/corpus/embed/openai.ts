@@ -1,5 +1,5 @@
-import type OpenAI from "openai";
-import { APIError } from "openai";
+import type { OpenAI } from "openai/client";
+import { APIError } from "openai/error";
 import { CorpusError } from "../errors.ts";
 import { type Embedder, normalized } from "./embedder.ts";
 

@@ -1,0 +1,31 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { AnswerReport } from "../answering.ts";
+
+/**
+ * Writes how answers went as CloudWatch metrics, in the embedded metric format: a line of the log, no call.
+ * `prices` are dollars for a million tokens.
+ */
+export function answerMetrics(surface: "chat" | "slack", prices: { input: number; output: number }) {
+  const metrics = new Metrics({ namespace: "Footnote", serviceName: surface });
+  return (report: AnswerReport): void => {
+    const { outcome, drafter, withheld, inputTokens, outputTokens, firstSentenceMs, wholeMs } = report;
+    const dollars = (inputTokens * prices.input + outputTokens * prices.output) / 1_000_000;
+    const counts = {
+      Answers: 1,
+      Abstentions: Number(outcome === "not_in_corpus"),
+      WithheldSentences: withheld,
+      ExtractiveAnswers: Number(drafter === "extractive"),
+      Fallbacks: Number(report.fallback !== undefined),
+      CachedAnswers: Number(report.cached),
+      InputTokens: inputTokens,
+      OutputTokens: outputTokens,
+    };
+    for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
+    metrics.addMetric("EstimatedDollars", MetricUnit.NoUnit, dollars);
+    if (firstSentenceMs !== undefined)
+      metrics.addMetric("FirstSentence", MetricUnit.Milliseconds, firstSentenceMs);
+    metrics.addMetric("WholeAnswer", MetricUnit.Milliseconds, wholeMs);
+    if (report.fallback !== undefined) metrics.addMetadata("fallback", report.fallback);
+    metrics.publishStoredMetrics();
+  };
+}

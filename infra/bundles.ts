@@ -1,0 +1,103 @@
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildIndex } from "../functions/corpus/build.ts";
+import type { Embedder } from "../functions/corpus/embed/embedder.ts";
+import { readFolder } from "../functions/corpus/folder.ts";
+import { openIndex } from "../functions/corpus/open.ts";
+import { buildAssets } from "../functions/local/assets.ts";
+import { slim } from "./slim.ts";
+
+const entries = fileURLToPath(new URL("../functions/lambda/", import.meta.url));
+
+/** The functions, by the names of their files in `functions/lambda/`, and what lies beside their code. */
+const functions = {
+  chat: ["corpus.index", "assets.json"],
+  "slack-webhook": [],
+  "slack-worker": ["corpus.index"],
+} as const;
+
+export type FunctionName = keyof typeof functions;
+export const functionNames = Object.keys(functions) as FunctionName[];
+
+/** Languages by their codes, as Orama names their files. */
+const files: Record<string, string> = {
+  ...{ ar: "arabic", bg: "bulgarian", da: "danish", de: "german", el: "greek", en: "english", es: "spanish" },
+  ...{ fi: "finnish", fr: "french", hu: "hungarian", id: "indonesian", it: "italian", ja: "japanese" },
+  ...{ nb: "norwegian", nl: "dutch", nn: "norwegian", no: "norwegian", pt: "portuguese", ro: "romanian" },
+  ...{ ru: "russian", sv: "swedish", tr: "turkish", uk: "ukrainian", zh: "mandarin" },
+};
+
+/** What a function's folder weighs, in bytes. */
+export interface Bundle {
+  folder: string;
+  /** The code that every start loads. */
+  startBytes: number;
+  /** All code, with what is loaded only where a setting asks for it. */
+  codeBytes: number;
+}
+
+/**
+ * Builds the functions as AWS gets them, each into a folder of its own: minified code, the index of the corpus, the pages.
+ * The same documents and code give the same bytes.
+ * @throws {CorpusError} when a document cannot be read.
+ */
+export async function bundleFunctions(
+  { corpusDir, embedder }: { corpusDir: string; embedder?: Embedder | undefined },
+  outDir: string,
+): Promise<Record<FunctionName, Bundle>> {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  const index = await buildIndex(await readFolder(corpusDir), { embedder });
+  await writeFile(path.join(outDir, "corpus.index"), index);
+  await writeFile(path.join(outDir, "assets.json"), JSON.stringify(await buildAssets()));
+  const languages = await languagesOf(index);
+  const bundles = functionNames.map(async (name) => {
+    const folder = path.join(outDir, name);
+    const sizes = await bundleCode(path.join(entries, `${name}.ts`), folder, languages);
+    for (const file of functions[name]) await copyFile(path.join(outDir, file), path.join(folder, file));
+    return [name, { folder, ...sizes }] as const;
+  });
+  return Object.fromEntries(await Promise.all(bundles)) as Record<FunctionName, Bundle>;
+}
+
+async function languagesOf(index: Uint8Array): Promise<Set<string>> {
+  const opened = await openIndex(index);
+  const codes = opened.documents().map(({ language }) => new Intl.Locale(language ?? "en").language);
+  return new Set(["english", ...codes.flatMap((code) => files[code] ?? [])]);
+}
+
+async function bundleCode(entry: string, outdir: string, languages: ReadonlySet<string>) {
+  const { metafile } = await build({
+    entryPoints: { index: entry },
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    mainFields: ["module", "main"],
+    legalComments: "none",
+    metafile: true,
+    plugins: [slim(languages)],
+    // Packages in CommonJS call `require` for Node's own modules.
+    banner: {
+      js: 'import{createRequire as __require}from"node:module";const require=__require(import.meta.url);',
+    },
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const bytes = new Map(outputs.map(([file, { bytes }]) => [file, bytes]));
+  const start = new Set(
+    outputs.filter(([, { entryPoint }]) => entryPoint?.endsWith(path.basename(entry))).map(([file]) => file),
+  );
+  // A set grows while it is gone through: what the start imports, and what that imports.
+  for (const file of start)
+    for (const { path: imported, kind } of metafile.outputs[file]?.imports ?? [])
+      if (kind === "import-statement" && bytes.has(imported)) start.add(imported);
+  const sum = (files: Iterable<string>) =>
+    [...files].reduce((total, file) => total + (bytes.get(file) ?? 0), 0);
+  return { startBytes: sum(start), codeBytes: sum(bytes.keys()) };
+}
