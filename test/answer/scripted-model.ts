@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import OpenAI from "openai";
@@ -18,6 +18,8 @@ export interface ScriptedModel {
   baseURL: string;
   /** The requests received, oldest first. */
   requests: ChatRequest[];
+  /** Their headers. */
+  headers: IncomingHttpHeaders[];
   /** Resolves when a client has hung up on a request. */
   hungUp: Promise<void>;
   /** What the next calls get; the last script serves all further ones. */
@@ -29,10 +31,12 @@ export interface ScriptedModel {
 export async function startScriptedModel(): Promise<ScriptedModel> {
   let scripts: Script[] = [];
   const requests: ChatRequest[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const hungUp = Promise.withResolvers<void>();
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const body = JSON.parse(await text(request)) as ChatRequest;
     requests.push(body);
+    headers.push(request.headers);
     response.on("close", () => {
       if (!response.writableFinished) hungUp.resolve();
     });
@@ -44,6 +48,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
   return {
     baseURL,
     requests,
+    headers,
     hungUp: hungUp.promise,
     play: (...next) => {
       scripts = next;

@@ -1,0 +1,180 @@
+import { cp, rm, truncate } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { documentClient } from "../../functions/state/client.ts";
+import { createTable } from "../../functions/state/table.ts";
+import { fails, says, stalls, startScriptedModel } from "../answer/scripted-model.ts";
+import { chatBody } from "../chat/fixture.ts";
+import { dynalite } from "../state/servers.ts";
+import { bundled } from "./bundled.ts";
+import { apiEvent, httpAnswer } from "./events.ts";
+import { absent, type LambdaFunction, startFunction } from "./runtime.ts";
+
+const { chat } = await bundled();
+const database = await dynalite.start();
+const client = documentClient({ endpoint: database.endpoint });
+await createTable(client, "footnote");
+const model = await startScriptedModel();
+const running: LambdaFunction[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((each) => each.stop()));
+});
+afterAll(async () => {
+  client.destroy();
+  await Promise.all([database.close(), model.close()]);
+});
+
+const table = { EMBEDDER: "none", TABLE: "footnote", AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
+const withModel = { OPENAI_BASE_URL: model.baseURL, MODEL: "scripted" };
+
+async function start(env: Record<string, string> = {}, folder = chat.folder): Promise<LambdaFunction> {
+  const started = await startFunction(folder, { ...table, ...env });
+  running.push(started);
+  return started;
+}
+
+async function ask(on: LambdaFunction, question: string) {
+  const answer = await httpAnswer(await on.invoke(apiEvent("POST", "/api/ask", { body: { question } })));
+  return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) };
+}
+
+describe("the chat bundle", () => {
+  it("has at most 700 kB to start with, without the index", () => {
+    expect(chat.startBytes).toBeLessThanOrEqual(700_000);
+  });
+});
+
+describe.skipIf(absent)("the chat function", () => {
+  it("answers and remembers, quoting without a model", async () => {
+    const footnote = await start({ MODEL_PROVIDER: "none" });
+    const { status, body } = await ask(footnote, "Who backs 01.AI?");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ outcome: "answered", drafter: "extractive" });
+    expect(body.answer).toContain("Alibaba and Xiaomi");
+    const again = { question: "And which GPUs did Tencent buy?", conversationId: body.conversationId };
+    const followUp = await httpAnswer(await footnote.invoke(apiEvent("POST", "/api/ask", { body: again })));
+    expect(JSON.parse(await followUp.text()).answer).toContain("H100");
+  });
+
+  it("streams: what is grounded goes out while the model still writes", async () => {
+    const written = Promise.withResolvers<void>();
+    model.play(async (response, request) => {
+      const script = stalls(
+        "Tencent bought H100 and H20 GPUs from Nvidia. China wants 90% by 2027. 01.AI is ",
+      );
+      await script(response, request);
+      await written.promise;
+      response.end();
+    });
+    const footnote = await start({ ...withModel });
+    const body = chatBody("stream", "Which GPUs did Tencent buy?");
+    const answer = await httpAnswer(await footnote.invoke(apiEvent("POST", "/api/chat", { body })));
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      "content-type": "text/event-stream",
+      "x-vercel-ai-ui-message-stream": "v1",
+    });
+    let seen = "";
+    for await (const piece of answer.pieces) {
+      seen += piece;
+      // The model has not ended yet.
+      if (seen.includes('"data-sentence"')) written.resolve();
+    }
+    expect(seen).toContain("Tencent bought H100");
+    expect(seen).not.toContain("90%");
+    expect(seen.trimEnd()).toMatch(/data: \[DONE\]$/);
+  });
+
+  it("asks Bedrock with its own credentials", async () => {
+    model.play(says("01.AI is backed by Alibaba and Xiaomi."));
+    const footnote = await start({ MODEL_PROVIDER: "bedrock", AWS_BEDROCK_BASE_URL: model.baseURL });
+    const { body } = await ask(footnote, "Who backs 01.AI?");
+    expect(body).toMatchObject({ drafter: "model", answer: expect.stringContaining("Alibaba") });
+    expect(model.requests.at(-1)?.model).toBe("openai.gpt-oss-120b-1:0");
+    expect(model.headers.at(-1)?.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE\/\d{8}\/eu-west-1\/bedrock\/aws4_request/,
+    );
+  });
+
+  it("serves the page, the widget and the reader with what they load", async () => {
+    const footnote = await start({ MODEL_PROVIDER: "none" });
+    const get = async (path: string) => httpAnswer(await footnote.invoke(apiEvent("GET", path)));
+    const page = await (await get("/")).text();
+    for (const file of page.match(/\/assets\/[\w.-]+/g) ?? []) {
+      const asset = await get(file);
+      expect([file, asset.status, asset.headers["cache-control"]]).toEqual([
+        file,
+        200,
+        "public, max-age=31536000, immutable",
+      ]);
+    }
+    expect((await get("/widget.js")).status).toBe(200);
+    const quote = "The plan set the goal that 70% of chips be produced locally by 2025.";
+    const reader = await get(`/read/ai-chip-ban?${new URLSearchParams({ quote })}`);
+    expect(await reader.text()).toContain(`<mark tabindex="-1">${quote}</mark>`);
+  });
+
+  it("answers errors with problem details, and logs neither questions nor addresses", async () => {
+    model.play(fails(500));
+    const footnote = await start({ ...withModel, MODEL_FIRST_TOKEN_MS: "2000" });
+    const refused = await httpAnswer(await footnote.invoke(apiEvent("POST", "/api/ask", { body: "{" })));
+    expect([refused.status, refused.headers["content-type"]]).toEqual([400, "application/problem+json"]);
+    const { body } = await ask(footnote, "Which GPUs did Tencent buy?");
+    expect(body).toMatchObject({ drafter: "extractive", fallback: { reason: "unreachable" } });
+    const [metric] = footnote
+      .logs()
+      .split("\n")
+      .filter((line) => line.includes("CloudWatchMetrics"))
+      .map((line) => JSON.parse(line));
+    expect(metric).toMatchObject({ Answers: 1, ExtractiveAnswers: 1, Fallbacks: 1, service: "chat" });
+    expect(footnote.logs()).not.toMatch(/Tencent|203\.0\.113|198\.51\.100/);
+  });
+
+  it("limits visitors by the address that the edge says, whatever else is in the headers", async () => {
+    const footnote = await start({ MODEL_PROVIDER: "none", ANSWERS_PER_DAY: "2" });
+    const from = async (visitor: string, forged: string) => {
+      const headers = { "x-visitor": visitor, "x-forwarded-for": forged, "cf-connecting-ip": forged };
+      const event = apiEvent("POST", "/api/ask", { body: { question: "Who backs 01.AI?" }, headers });
+      return httpAnswer(await footnote.invoke(event));
+    };
+    expect((await from("192.0.2.1", "10.0.0.1")).status).toBe(200);
+    const second = await from("192.0.2.1", "10.0.0.2");
+    expect(second.headers.ratelimit).toMatch(/^"day";r=0;t=\d+$/);
+    const third = await from("192.0.2.1", "10.0.0.3");
+    expect([third.status, Number(third.headers["retry-after"]) > 0]).toEqual([429, true]);
+    expect(JSON.parse(await third.text())).toMatchObject({
+      type: "/problems/too-many-requests",
+      status: 429,
+    });
+    expect((await from("192.0.2.2", "10.0.0.1")).status).toBe(200);
+  });
+
+  it("goes on writing for a reader who has left, and answers the next", async () => {
+    model.play(says("01.AI is backed by Alibaba and Xiaomi."));
+    const footnote = await start({ ...withModel });
+    const left = await footnote.invoke(
+      apiEvent("POST", "/api/chat", { body: chatBody("left", "Who backs 01.AI?") }),
+    );
+    await left.body.cancel();
+    expect((await ask(footnote, "Who backs 01.AI?")).status).toBe(200);
+  });
+
+  it.each([
+    ["is missing", (file: string) => rm(file), /cannot be read \(ENOENT\); deploy again/],
+    ["was cut short", (file: string) => truncate(file, 1000), /index/],
+    ["is of another kind", (file: string) => truncate(file, 0), /index/],
+  ])("does not start with an index that %s, and says so", async (_, spoil, reason) => {
+    const folder = `${chat.folder}-spoilt`;
+    await rm(folder, { recursive: true, force: true });
+    await cp(chat.folder, folder, { recursive: true });
+    await spoil(path.join(folder, "corpus.index"));
+    const { errorType, errorMessage } = await (await start({ MODEL_PROVIDER: "none" }, folder)).initFailed;
+    expect([errorType, errorMessage]).toEqual(["CorpusError", expect.stringMatching(reason)]);
+  });
+
+  it("does not start with settings that cannot be used, and names them", async () => {
+    const { errorMessage } = await (await start({ RETENTION_DAYS: "soon" })).initFailed;
+    expect(errorMessage).toContain("RETENTION_DAYS=soon");
+  });
+});

@@ -1,0 +1,99 @@
+import type { Invocation } from "./runtime.ts";
+
+/** What the edge adds to a request; see `infra/site.ts`. */
+const edge = { "x-api-key": "edge-key", "x-visitor": "203.0.113.7" };
+
+/** A request as API Gateway's REST API hands it to a function. */
+export function apiEvent(
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: string | object; headers?: Record<string, string> } = {},
+) {
+  const url = new URL(path, "https://footnote.example.org");
+  const query = Object.fromEntries(url.searchParams);
+  const all = { host: url.host, "content-type": "application/json", ...edge, ...headers };
+  return {
+    resource: "/{proxy+}",
+    path: decodeURIComponent(url.pathname),
+    httpMethod: method,
+    headers: all,
+    multiValueHeaders: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),
+    queryStringParameters: query,
+    multiValueQueryStringParameters: Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, [value]]),
+    ),
+    requestContext: { stage: "prod", identity: { sourceIp: "198.51.100.1" }, domainName: url.host },
+    body: typeof body === "object" ? JSON.stringify(body) : (body ?? null),
+    isBase64Encoded: false,
+  };
+}
+
+/** An answer of a function behind API Gateway, streamed or not. */
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** The body's pieces as they come. */
+  pieces: AsyncGenerator<string>;
+  text(): Promise<string>;
+}
+
+/** Reads the prelude of a streamed answer, or the object of one that is whole. */
+export async function httpAnswer({ body, streamed }: Invocation): Promise<HttpAnswer> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let read = new Uint8Array();
+  const more = async () => {
+    const { done, value } = await reader.read();
+    if (value) read = Buffer.concat([read, value]);
+    return !done;
+  };
+  if (!streamed) {
+    while (await more());
+    const answer = JSON.parse(Buffer.from(read).toString());
+    return answerOf({
+      ...answer,
+      rest: async function* () {
+        yield answer.body;
+      },
+    });
+  }
+  // Eight zeros end the prelude: status and headers in JSON.
+  while (Buffer.from(read).indexOf(Buffer.alloc(8)) < 0 && (await more()));
+  const at = Buffer.from(read).indexOf(Buffer.alloc(8));
+  const prelude = JSON.parse(Buffer.from(read).subarray(0, at).toString());
+  async function* rest() {
+    const first = decoder.decode(read.subarray(at + 8), { stream: true });
+    if (first) yield first;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield decoder.decode(value, { stream: true });
+    }
+  }
+  return answerOf({ ...prelude, rest });
+}
+
+function answerOf({
+  statusCode,
+  headers,
+  multiValueHeaders,
+  rest,
+}: {
+  statusCode: number;
+  headers?: Record<string, string>;
+  multiValueHeaders?: Record<string, string[]>;
+  rest: () => AsyncGenerator<string>;
+}): HttpAnswer {
+  const pieces = rest();
+  const several = Object.entries(multiValueHeaders ?? {}).map(([name, values]) => [name, values.join(", ")]);
+  return {
+    status: statusCode,
+    headers: { ...headers, ...Object.fromEntries(several) },
+    pieces,
+    async text() {
+      let whole = "";
+      for await (const piece of pieces) whole += piece;
+      return whole;
+    },
+  };
+}
