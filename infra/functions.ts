@@ -1,0 +1,124 @@
+import { ArnFormat, Duration, RemovalPolicy, SecretValue, Stack } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import type { Bundle, FunctionName } from "./bundles.ts";
+import type { Deployment } from "./settings.ts";
+import { tableActions } from "./state.ts";
+
+export type Bundles = Record<FunctionName, Pick<Bundle, "folder">>;
+
+/** What the functions share: the table, the secrets and the settings of the deployment. */
+export interface Shared {
+  deployment: Deployment;
+  bundles: Bundles;
+  table: Table;
+  /** A key of the model's provider; none at Bedrock. */
+  modelSecret: Secret | undefined;
+}
+
+/** A secret for what only a person can know: made empty, filled in by hand. */
+export function emptySecret(
+  scope: Construct,
+  id: string,
+  description: string,
+  fields: readonly string[],
+): Secret {
+  const empty = fields.map((field) => [field, SecretValue.unsafePlainText("")]);
+  return new Secret(scope, id, {
+    description,
+    secretObjectValue: Object.fromEntries(empty),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+/**
+ * One of the functions, with a role of its own that may write its log and nothing else.
+ * `timeout` in seconds, `memory` in MiB.
+ */
+export function footnoteFunction(
+  scope: Construct,
+  name: FunctionName,
+  { deployment, bundles }: Shared,
+  { timeout, memory, environment }: { timeout: number; memory: number; environment: Record<string, string> },
+): LambdaFunction {
+  const id = name.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
+  const logGroup = new LogGroup(scope, `${id}Log`, {
+    retention: deployment.LOG_DAYS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+  logGroup.grantWrite(role);
+  return new LambdaFunction(scope, id, {
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: "index.handler",
+    code: Code.fromAsset(bundles[name].folder),
+    role,
+    logGroup,
+    timeout: Duration.seconds(timeout),
+    memorySize: memory,
+    tracing: deployment.TRACING ? Tracing.ACTIVE : Tracing.DISABLED,
+    environment: { POWERTOOLS_METRICS_NAMESPACE: "Footnote", ...environment },
+  });
+}
+
+/** What a function that answers is told, and may do: the table, the model, the key of the model. */
+export function answers(fn: LambdaFunction, { deployment, table, modelSecret }: Shared): void {
+  table.grant(fn, ...tableActions);
+  modelSecret?.grantRead(fn);
+  if (deployment.MODEL_PROVIDER === "bedrock")
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
+        resources: bedrockModels(fn, deployment.MODEL),
+      }),
+    );
+}
+
+/** The settings that a function reads: those of `functions/settings.ts` and of `functions/lambda/environment.ts`. */
+export function answerEnvironment({ deployment, table }: Shared, secrets: readonly (Secret | undefined)[]) {
+  const passed = [
+    ...["MODEL_PROVIDER", "MODEL", "OPENAI_BASE_URL", "EMBEDDER", "EMBEDDING_MODEL", "ALLOWED_ORIGINS"],
+    ...["AUTH_ISSUER", "AUTH_AUDIENCE", "AUTH_JWKS_URL", "RETENTION_DAYS", "ANSWER_CACHE_HOURS"],
+    ...["ANSWERS_PER_MINUTE", "ANSWERS_PER_DAY", "ANSWERS_PER_MINUTE_ALL", "ANSWERS_AT_ONCE"],
+    ...["TOKENS_PER_DAY", "TOKENS_PER_DAY_ALL", "PRICE_INPUT", "PRICE_OUTPUT"],
+  ] as const;
+  const set = passed.flatMap((name) => {
+    const value = deployment[name as keyof Deployment];
+    return value === undefined ? [] : [[name, String(value)]];
+  });
+  return {
+    ...Object.fromEntries(set),
+    TABLE: table.tableName,
+    SECRETS: secrets.flatMap((secret) => secret?.secretArn ?? []).join(","),
+  } as Record<string, string>;
+}
+
+/** The model behind an inference profile: "eu.vendor.model" passes requests to "vendor.model". */
+export function profiledModel(model: string): string | undefined {
+  return /^(?:us|eu|apac|jp|au|global)\.(.+)$/.exec(model)?.[1];
+}
+
+/** A model, or an inference profile ("eu.…") with the models that it may pass a request to. */
+function bedrockModels(scope: Construct, model: string): string[] {
+  const stack = Stack.of(scope);
+  const arn = (resource: string, resourceName: string, region: string, account: string) =>
+    stack.formatArn({
+      service: "bedrock",
+      resource,
+      resourceName,
+      region,
+      account,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+  const profiled = profiledModel(model);
+  if (profiled === undefined) return [arn("foundation-model", model, stack.region, "")];
+  return [
+    arn("inference-profile", model, stack.region, stack.account),
+    arn("foundation-model", profiled, "*", ""),
+  ];
+}

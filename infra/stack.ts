@@ -1,0 +1,91 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import { alarms } from "./alarms.ts";
+import { originApi } from "./api.ts";
+import { firewall } from "./firewall.ts";
+import { answerEnvironment, answers, type Bundles, emptySecret, footnoteFunction } from "./functions.ts";
+import { acknowledge } from "./nag.ts";
+import type { Deployment } from "./settings.ts";
+import { addressOf, site } from "./site.ts";
+import { slackWebhook, slackWorker } from "./slack.ts";
+import { stateTable } from "./state.ts";
+
+/** One Footnote: everything of a stage. */
+export class FootnoteStack extends Stack {
+  constructor(scope: Construct, deployment: Deployment, bundles: Bundles, props: StackProps = {}) {
+    const { STAGE, MODEL_PROVIDER } = deployment;
+    super(scope, `Footnote-${STAGE}`, {
+      ...props,
+      description: `Footnote (${STAGE}): a chatbot that answers from documents`,
+      terminationProtection: STAGE === "prod",
+    });
+    Tags.of(this).add("footnote-stage", STAGE);
+
+    const table = stateTable(this, STAGE === "prod");
+    const needsKey =
+      MODEL_PROVIDER === "openai" || MODEL_PROVIDER === "compatible" || deployment.EMBEDDER === "openai";
+    const modelSecret = needsKey
+      ? emptySecret(this, "ModelSecret", "Footnote: key of the model's provider", ["OPENAI_API_KEY"])
+      : undefined;
+    const edgeSecret = new Secret(this, "EdgeSecret", {
+      description: "Footnote: what CloudFront shows to the API",
+      generateSecretString: {
+        secretStringTemplate: "{}",
+        generateStringKey: "key",
+        passwordLength: 48,
+        excludePunctuation: true,
+      },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const shared = { deployment, bundles, table, modelSecret };
+
+    const chat = footnoteFunction(this, "chat", shared, {
+      timeout: 90,
+      memory: 1024,
+      environment: answerEnvironment(shared, [modelSecret]),
+    });
+    answers(chat, shared);
+    const slack = deployment.SLACK ? slackWebhook(this, shared) : undefined;
+    const api = originApi(this, { chat, webhook: slack?.webhook }, edgeSecret, deployment);
+    if (deployment.WAF) firewall(this, api, deployment);
+    const distribution = site(this, api, edgeSecret, deployment);
+    const address = addressOf(distribution, deployment);
+    const worker = slack && slackWorker(this, slack, edgeSecret, address, shared);
+    const topic = alarms(
+      this,
+      { api, chat, slack: slack && worker ? { ...slack, worker } : undefined },
+      deployment,
+    );
+    acknowledge(this, deployment);
+
+    const say = (id: string, description: string, value: string) =>
+      new CfnOutput(this, id, { description, value });
+    say("Address", "The chat page", address);
+    say(
+      "WidgetTag",
+      "For the pages of ALLOWED_ORIGINS",
+      `<script src="${address}/widget.js" defer></script><footnote-chat></footnote-chat>`,
+    );
+    say("AlarmTopic", "Where alarms go", topic.topicArn);
+    if (deployment.DOMAIN)
+      say(
+        "PointDomainTo",
+        "Target of the domain's CNAME or ALIAS record",
+        distribution.distributionDomainName,
+      );
+    if (modelSecret) say("ModelSecretArn", 'Fill in: {"OPENAI_API_KEY":"…"}', modelSecret.secretArn);
+    if (slack) {
+      say(
+        "SlackManifest",
+        "Prints the manifest of the Slack app",
+        `npm run slack -- manifest --url ${address}`,
+      );
+      say(
+        "SlackSecretArn",
+        'Fill in: {"SLACK_BOT_TOKEN":"xoxb-…","SLACK_SIGNING_SECRET":"…"}',
+        slack.secret.secretArn,
+      );
+    }
+  }
+}
