@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Corpus } from "./corpus.ts";
 import { detectLanguage } from "./detect-language.ts";
@@ -138,21 +138,23 @@ export async function openFolder(
   const previous = await readIndex(indexFile, embedder);
   if (previous?.inputs === inputsOf(files, embedder)) return { corpus: previous, rebuilt: false };
   const kept = embedder && resumable(embedder, `${indexFile}.vectors`);
-  const bytes = await buildIndex(files, {
-    embedder: kept?.embedder,
-    previous,
-    ...(onProgress ? { onProgress } : {}),
-  });
   // Another process may be reading: the name always points to a whole file.
   const unfinished = `${indexFile}.${process.pid}`;
   try {
+    const bytes = await buildIndex(files, {
+      embedder: kept?.embedder,
+      previous,
+      ...(onProgress ? { onProgress } : {}),
+    });
     await mkdir(path.dirname(indexFile), { recursive: true });
     await writeFile(unfinished, bytes);
     await rename(unfinished, indexFile);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    await rm(unfinished, { force: true });
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
     throw new CorpusError(
-      `The index ${indexFile} cannot be written (${code}); set DATA_DIR to another folder.`,
+      `The index ${indexFile} cannot be written (${code}); make room, or set DATA_DIR to another folder.`,
     );
   }
   await kept?.finish();

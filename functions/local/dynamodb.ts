@@ -1,6 +1,6 @@
+import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import dynalite from "dynalite";
+import { Worker } from "node:worker_threads";
 import { Level } from "level";
 import { UsageError } from "./setup.ts";
 
@@ -10,23 +10,27 @@ export interface LocalDynamo {
 }
 
 /**
- * Starts a DynamoDB-compatible server in this process, on a free port of the loopback interface, its data in a folder.
+ * Starts a DynamoDB-compatible server on a free port of the loopback interface, its data in a folder. It runs in a thread
+ * of its own, since dynalite throws when the disk does not take what it writes: then `onLost` is called, and all requests
+ * fail from there on, but the process goes on.
  * @throws {UsageError} when another process has the folder, or when it cannot be written.
  */
-export async function startLocalDynamo(folder: string): Promise<LocalDynamo> {
+export async function startLocalDynamo(
+  folder: string,
+  onLost: (error: unknown) => void = () => {},
+): Promise<LocalDynamo> {
   await probe(folder);
-  const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0 });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = () =>
-    new Promise<void>((resolve, reject) => {
-      server.close((error) => (error ? reject(error) : resolve()));
-      server.closeAllConnections();
-    });
-  return { endpoint, close };
+  const thread = new Worker(new URL("dynamodb-server.ts", import.meta.url), { workerData: folder });
+  const exited = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
+  const [port] = await once(thread, "message");
+  thread.on("error", onLost);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async close() {
+      thread.postMessage("close");
+      await exited;
+    },
+  };
 }
 
 /** Opens the database and closes it again: dynalite itself would fail with its first request, and take us with it. */

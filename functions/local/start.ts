@@ -46,7 +46,13 @@ export default (): Promise<void> =>
     say(`Drafter   ${drafterInWords(settings)}`);
 
     await mkdir(settings.dataDir, { recursive: true });
-    const database = await startLocalDynamo(path.join(settings.dataDir, "dynamodb"));
+    const database = await startLocalDynamo(path.join(settings.dataDir, "dynamodb"), (error) =>
+      log({
+        level: "error",
+        message: "The database ended; answers go on, but no conversation is kept",
+        error,
+      }),
+    );
     const client = documentClient({ endpoint: database.endpoint });
     await createTable(client, table);
 

@@ -6,6 +6,7 @@ import { createTable } from "../../functions/state/table.ts";
 import { fails, says, stalls, startScriptedModel } from "../answer/scripted-model.ts";
 import { chatBody } from "../chat/fixture.ts";
 import { dynalite } from "../state/servers.ts";
+import { throttling } from "../state/throttling.ts";
 import { bundled } from "./bundled.ts";
 import { apiEvent, httpAnswer } from "./events.ts";
 import { absent, type LambdaFunction, startFunction } from "./runtime.ts";
@@ -158,6 +159,33 @@ describe.skipIf(absent)("the chat function", () => {
     );
     await left.body.cancel();
     expect((await ask(footnote, "Who backs 01.AI?")).status).toBe(200);
+  });
+
+  it("remembers although the table throttles", async () => {
+    const busy = await throttling(database.endpoint, { refused: 1, of: 2 });
+    const footnote = await start({ MODEL_PROVIDER: "none", AWS_ENDPOINT_URL_DYNAMODB: busy.endpoint });
+    const { body } = await ask(footnote, "Who backs 01.AI?");
+    busy.close();
+    expect(body).toMatchObject({ outcome: "answered", conversationId: expect.any(String) });
+  });
+
+  it("answers while the table is down, spending nothing and keeping nothing", async () => {
+    model.play(says("01.AI is backed by Alibaba and Xiaomi."));
+    model.requests.length = 0;
+    const down = {
+      AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9",
+      ANSWERS_PER_DAY: "1",
+      TOKENS_PER_DAY: "100000",
+    };
+    const footnote = await start({ ...withModel, ...down });
+    for (let i = 0; i < 2; i++) {
+      const { status, body } = await ask(footnote, "Who backs 01.AI?");
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ drafter: "extractive", fallback: { reason: "budget" } });
+      expect(body).not.toHaveProperty("conversationId");
+    }
+    expect(model.requests).toEqual([]);
+    expect(footnote.logs()).toContain("The limits could not be looked up");
   });
 
   it.each([

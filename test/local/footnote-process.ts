@@ -40,8 +40,8 @@ export interface Started {
   url: string;
   /** What it has said so far. */
   said(): string;
-  /** Sends Ctrl-C and waits for the end. */
-  stop(): Promise<Run>;
+  /** Sends Ctrl-C, or another signal, and waits for the end. */
+  stop(signal?: "SIGINT" | "SIGTERM"): Promise<Run>;
 }
 
 /** Starts `npm start` on a free port and waits for its address. */
@@ -57,8 +57,8 @@ export async function start(env: Record<string, string>): Promise<Started> {
   return {
     url,
     said: () => output.stdout,
-    stop: () => {
-      child.kill("SIGINT");
+    stop: (signal = "SIGINT") => {
+      child.kill(signal);
       return ended;
     },
   };

@@ -215,6 +215,20 @@ describe("a question in Slack", () => {
     expect(slack.messages).toHaveLength(2);
   });
 
+  it("beyond the limits is told when to ask again, once, and nothing is answered", async () => {
+    const refused = { reason: "You have asked many questions in a short time.", retryMs: 90_000 };
+    const limited = { admit: async () => ({ refused, rates: [], leave: async () => {} }) };
+    const job = question("Who backs 01.AI?");
+    await once(job, limited);
+    await once(job, limited);
+    const text = "You have asked many questions in a short time. Please ask again in 2 minutes.";
+    expect(slack.messages.map((message) => message.text)).toEqual([text]);
+    const common = { team: "T1", channel: "C1", user: "U1", respondTo: slack.respondTo };
+    await once({ kind: "command", id: "77.1", text: "Who backs 01.AI?", ...common }, limited);
+    expect(slack.responses).toMatchObject([{ response_type: "ephemeral", text }]);
+    expect(asked).toBe(0);
+  });
+
   it("that fails for good is said to have failed, and stays with the queue", async () => {
     const job = question("Who backs 01.AI?");
     const broken = {
