@@ -179,12 +179,4 @@ export function inPieces(pieces: Iterable<string>): RequestInit {
   return { method: "POST", headers: { "content-type": "application/json" }, body, duplex: "half" };
 }
 
-/** What `useChat` posts for a question, after earlier questions and answers. */
-export function chatBody(id: string, ...texts: string[]) {
-  const messages = texts.map((text, index) => ({
-    id: `message-${index}`,
-    role: index % 2 === 0 ? "user" : "assistant",
-    parts: [{ type: "text", text }],
-  }));
-  return { id, messages, trigger: "submit-message" };
-}
+export { chatBody } from "./chat-body.ts";

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -45,6 +46,8 @@ export interface LambdaFunction {
   logs(): string;
   /** From the process's start until it asked for its first event, in ms. */
   initMs: Promise<number>;
+  /** What the process holds in memory. */
+  memoryMiB(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -168,6 +171,11 @@ export async function startFunction(
     initFailed: initFailed.promise,
     logs: () => logged,
     initMs: ready.promise,
+    // Linux keeps it where every process can read it.
+    async memoryMiB() {
+      const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    },
     async stop() {
       child.kill("SIGKILL");
       await exited;
