@@ -79,6 +79,8 @@ async function bundleCode(entry: string, outdir: string, languages: ReadonlySet<
     format: "esm",
     platform: "node",
     target: "node24",
+    // Else patterns with \\p{…} are made anew whenever they are used.
+    supported: { "regexp-unicode-property-escapes": true },
     mainFields: ["module", "main"],
     legalComments: "none",
     metafile: true,

@@ -165,14 +165,6 @@ async function* replay(events: AnswerEvent[]) {
   yield* events;
 }
 
-export function post(body: unknown, headers: Record<string, string> = {}): RequestInit {
-  return {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: typeof body === "string" ? body : JSON.stringify(body),
-  };
-}
-
 /** A JSON body of a length that is not told. */
 export function inPieces(pieces: Iterable<string>): RequestInit {
   const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
@@ -180,3 +172,4 @@ export function inPieces(pieces: Iterable<string>): RequestInit {
 }
 
 export { chatBody } from "./chat-body.ts";
+export { post } from "./post.ts";

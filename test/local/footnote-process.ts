@@ -38,6 +38,7 @@ export function run(args: string[], env: Record<string, string>): Promise<Run> {
 
 export interface Started {
   url: string;
+  pid: number;
   /** What it has said so far. */
   said(): string;
   /** Sends Ctrl-C, or another signal, and waits for the end. */
@@ -56,6 +57,7 @@ export async function start(env: Record<string, string>): Promise<Started> {
   const url = await Promise.race([listening, ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   return {
     url,
+    pid: child.pid ?? 0,
     said: () => output.stdout,
     stop: (signal = "SIGINT") => {
       child.kill(signal);
