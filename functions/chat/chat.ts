@@ -52,8 +52,10 @@ function respond(c: Context, request: ChatRequest, admission: Admission, parts: 
     out.onAbort(() => left.abort());
     const signal = AbortSignal.any([c.req.raw.signal, left.signal]);
     // A reader who leaves does not take what is being written: nobody would wait for that to end.
+    const ended = new AbortController();
     const gone = new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      // Node keeps signals that are made of others as long as somebody listens to them.
+      signal.addEventListener("abort", () => resolve(), { once: true, signal: ended.signal });
     });
     const send = (part: ChatPart) => Promise.race([out.write(`data: ${JSON.stringify(part)}\n\n`), gone]);
     const keepAlive = setInterval(() => out.write(": keep-alive\n\n"), keepAliveMs);
@@ -69,6 +71,7 @@ function respond(c: Context, request: ChatRequest, admission: Admission, parts: 
       await send({ type: "error", errorText: "Something went wrong while answering. Please try again." });
     } finally {
       clearInterval(keepAlive);
+      ended.abort();
       await admission.leave();
     }
     await out.write("data: [DONE]\n\n");

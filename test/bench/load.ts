@@ -12,7 +12,7 @@ import { percentile } from "./statistics.ts";
 const streams = 200;
 const answers = 10_000;
 /** When the model has written its first sentence, and when each of the others, in ms. */
-const [firstMs, nextMs] = [1_000, 750];
+const [firstMs, nextMs] = [1_000, 2_000];
 
 /** Questions with the sentences that the model answers them with: each supported, each of another section. */
 const topics = [
