@@ -80,7 +80,7 @@ export const deploymentVariables = {
     .default("30")
     .transform(Number)
     .describe("Days until logs are deleted"),
-  WAF: onOff("on").describe("Web application firewall: $9 a month when nobody asks"),
+  WAF: onOff("on").describe("Web application firewall: $8 a month when nobody asks"),
   WAF_RATE: z.coerce
     .number()
     .int()

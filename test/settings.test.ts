@@ -1,16 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { readSettings, SettingsError, variables } from "../functions/settings.ts";
+import { deploymentVariables } from "../infra/settings.ts";
+
+/** The rows of a section's table in the README. */
+async function rowsOf(section: string): Promise<string[]> {
+  const readme = await readFile("README.md", "utf8");
+  const [, text = ""] = readme.split(`\n## ${section}\n`);
+  return (text.split("\n## ")[0] ?? "").split("\n").filter((line) => /^\| `[A-Z_]+` \|/.test(line));
+}
 
 describe("settings", () => {
-  it("are all in the README's table, with their defaults", async () => {
-    const readme = await readFile("README.md", "utf8");
-    const rows = readme.split("\n").filter((line) => /^\| `[A-Z_]+` \|/.test(line));
-    const expected = Object.entries(variables).map(([name, schema]) => {
+  it.each([
+    ["Settings", variables],
+    ["On AWS", deploymentVariables],
+  ])("are all in the README's table under “%s”, with their defaults", async (section, schemas) => {
+    const expected = Object.entries(schemas).map(([name, schema]) => {
       const { data } = schema.safeParse(undefined);
-      return `| \`${name}\` | ${data === undefined ? "" : `\`${data}\``} | ${schema.description} |`;
+      const usual = typeof data === "boolean" ? (data ? "on" : "off") : data;
+      return `| \`${name}\` | ${usual === undefined ? "" : `\`${usual}\``} | ${schema.description} |`;
     });
-    expect(rows).toEqual(expected);
+    expect(await rowsOf(section)).toEqual(expected);
   });
 
   it.each([
@@ -26,6 +36,12 @@ describe("settings", () => {
     const { model } = readSettings(env);
     if (expected) expect(model).toMatchObject(expected);
     else expect(model).toBeUndefined();
+  });
+
+  it("that are secret are not printed when they are refused", () => {
+    const read = () => readSettings({ SLACK_BOT_TOKEN: "sk-not-a-bot-token", SLACK_SIGNING_SECRET: "x" });
+    expect(read).toThrow(/SLACK_BOT_TOKEN=…: must begin with xoxb-/);
+    expect(read).not.toThrow(/sk-not/);
   });
 
   it("that cannot be used are all named", () => {

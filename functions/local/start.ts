@@ -107,6 +107,11 @@ export default (): Promise<void> =>
     const host = settings.host === "127.0.0.1" ? "localhost" : settings.host;
     say(`Address   http://${host}:${port}   (Ctrl-C stops)`);
 
+    // The encoder is loaded with the first search: better now than while somebody waits.
+    corpus
+      .search("Who?", 1)
+      .catch((error) => log({ level: "warn", message: "A first search failed", error }));
+
     await interrupted();
     // Answers that are being written are cut: their readers are told, and nothing waits for a model.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -30,6 +30,10 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
     usage: "speed --data DIR [--sizes 1000,10000,100000] [--json FILE]",
     run: async (options) => (await import("./speed.ts")).speed(options),
   },
+  cost: {
+    usage: "cost [--json FILE]",
+    run: async (options) => (await import("./cost.ts")).cost(options),
+  },
   load: {
     usage: "load [--json FILE]",
     run: async (options) => (await import("./load.ts")).load(options),

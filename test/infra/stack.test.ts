@@ -179,6 +179,31 @@ describe("the stack", () => {
     ).toEqual([]);
   });
 
+  it("logs requests without addresses and queries, and refuses in problem details", () => {
+    const template = templateOf();
+    const [{ Properties }] = Object.values(template.findResources("AWS::ApiGateway::Stage")) as unknown as [
+      { Properties: { AccessLogSetting: { Format: string } } },
+    ];
+    const format = Properties.AccessLogSetting.Format;
+    expect(Object.keys(JSON.parse(format))).toEqual([
+      "requestId",
+      "time",
+      "method",
+      "resource",
+      "status",
+      "bytes",
+      "latencyMs",
+    ]);
+    expect(format).not.toMatch(/sourceIp|identity|\$context\.path|query/);
+    for (const response of Object.values(template.findResources("AWS::ApiGateway::GatewayResponse"))) {
+      const body: string = response.Properties.ResponseTemplates["application/problem+json"];
+      expect(JSON.parse(body.replace("$context.status", "503"))).toMatchObject({
+        title: expect.any(String),
+        status: 503,
+      });
+    }
+  });
+
   it("keeps no secret in the environment of a function", () => {
     for (const { Properties } of Object.values(templateOf(everything).findResources("AWS::Lambda::Function")))
       expect(JSON.stringify(Properties.Environment)).not.toMatch(/resolve:secretsmanager|xoxb|sk-/);
