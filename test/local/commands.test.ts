@@ -159,7 +159,8 @@ describe("npm run corpus -- add", () => {
       code: 0,
       stdout: expect.stringMatching(/tides\.html\.\n.*rivers\.md\.\n/),
     });
-    const { stdout } = await footnote(["ask", "--json", "How often does the tide rise?"], env);
+    const { stdout, stderr, code } = await footnote(["ask", "--json", "How often does the tide rise?"], env);
+    expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       citations: [
         { document: "tides", title: "Tides", url: expect.stringContaining(`${address()}/sea/tides`) },
