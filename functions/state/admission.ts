@@ -37,6 +37,7 @@ export function admission({
       if (over.length > 0) return refusal(over, counted);
       const seat = await seats?.take();
       if (seats && seat === undefined) {
+        await rates?.back(visitor, counted);
         const reason = "Many questions are being answered at the moment.";
         return { refused: { reason, retryMs: seatWaitMs }, rates: counted, leave: async () => {} };
       }

@@ -69,17 +69,21 @@ export function rateStore(
     );
   }
 
+  /** Gives back what was counted for a request that came to nothing. */
+  async function back(visitor: string, counted: readonly Counted[]): Promise<void> {
+    const taken = counted.filter(({ refused }) => !refused);
+    // Lost counts only make a visitor wait.
+    await Promise.allSettled(taken.map(({ rate }) => giveBack(rate, visitor)));
+  }
+
   return {
     /** Counts a request of a visitor; what one rate refuses is not counted by the others. */
     async take(visitor: string): Promise<Counted[]> {
       const counted = await Promise.all(rates.map((rate) => count(rate, visitor)));
-      if (counted.some(({ refused }) => refused)) {
-        const taken = counted.filter(({ refused }) => !refused);
-        // Lost counts only make a visitor wait.
-        await Promise.allSettled(taken.map(({ rate }) => giveBack(rate, visitor)));
-      }
+      if (counted.some(({ refused }) => refused)) await back(visitor, counted);
       return counted;
     },
+    back,
   };
 }
 

@@ -109,6 +109,16 @@ describe.each(servers)("limits on $name", ({ absent, start }) => {
       expect(await cache.get(["old"])).toBeUndefined();
     });
 
+    it("does not count whom there is no seat for", async () => {
+      const now = () => 20_000_000;
+      const rate = { name: "seated", most: 3, seconds: 60, of: "visitor" } as const;
+      const rates = rateStore(client, { table, rates: [rate], now });
+      const seats = { take: async () => undefined, leave: async () => {} };
+      const full = admission({ rates, seats, log: () => {} });
+      for (let i = 0; i < 5; i++) expect((await full("patient")).refused?.reason).toMatch(/being answered/);
+      expect((await rates.take("patient"))[0]).toMatchObject({ left: 2 });
+    });
+
     it("admits again once those who were answered have left", async () => {
       const seats = seatStore(client, { table, most: 6, leaseMs: 60_000, now: () => 10_000_000 });
       const admit = admission({ seats, log: () => {} });
