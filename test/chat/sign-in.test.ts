@@ -1,6 +1,4 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { SignJWT } from "jose";
 import { afterAll, describe, expect, it } from "vitest";
 import { pageRoutes } from "../../functions/chat/pages.ts";
 import { readerAccess } from "../../functions/chat/reader-access.ts";
@@ -8,44 +6,13 @@ import { signInWith } from "../../functions/chat/sign-in.ts";
 import { buildAssets } from "../../functions/local/assets.ts";
 import { chips, shelf } from "../browser/shelf.ts";
 import { answered, chatBody, conversations, post, scriptedApp } from "./fixture.ts";
+import { audience, startIssuer } from "./issuer.ts";
 
-/** A real issuer: its keys over HTTP. */
-const keys = await generateKeyPair("RS256");
-const others = await generateKeyPair("RS256");
-const published = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: "1", alg: "RS256", use: "sig" }] };
-const issuerServer = createServer((_, response) => {
-  response.setHeader("content-type", "application/json").end(JSON.stringify(published));
-});
-await new Promise<void>((resolve) => issuerServer.listen(0, "127.0.0.1", resolve));
-const issuer = `http://127.0.0.1:${(issuerServer.address() as AddressInfo).port}`;
-afterAll(() => issuerServer.close());
+const { issuer, published, token, close } = await startIssuer();
+afterAll(close);
 
-const audience = "footnote";
 const signIn = signInWith({ issuer, audience, jwksUrl: `${issuer}/.well-known/jwks.json` });
 
-interface Claims {
-  sub?: string;
-  iss?: string;
-  aud?: string;
-  /** In seconds from now. */
-  expires?: number;
-  key?: typeof keys.privateKey;
-}
-function token({
-  sub = "ada",
-  iss = issuer,
-  aud = audience,
-  expires = 600,
-  key = keys.privateKey,
-}: Claims = {}) {
-  return new SignJWT({})
-    .setProtectedHeader({ alg: "RS256", kid: "1" })
-    .setSubject(sub)
-    .setIssuer(iss)
-    .setAudience(aud)
-    .setExpirationTime(Math.floor(Date.now() / 1000) + expires)
-    .sign(key);
-}
 const bearer = (of: string) => ({ authorization: `Bearer ${of}` });
 
 describe("a private deployment", () => {
@@ -78,13 +45,13 @@ describe("a private deployment", () => {
     ],
     [
       "a token signed by another",
-      async () => bearer(await token({ key: others.privateKey })),
+      async () => bearer(await token({ forged: true })),
       'Bearer error="invalid_token"',
     ],
     [
       "a token signed with what is published",
       async () => {
-        const secret = new TextEncoder().encode(JSON.stringify(published.keys[0]));
+        const secret = new TextEncoder().encode(JSON.stringify(published));
         const forged = new SignJWT({}).setProtectedHeader({ alg: "HS256", kid: "1" });
         return bearer(
           await forged
