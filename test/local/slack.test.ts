@@ -22,7 +22,8 @@ describe("npm start with Slack", () => {
     const mention = eventOf({ type: "app_mention", channel: "C1", ts: "1.1", user: "U1", text });
     const deliveries = [1, 2, 3].map(() => fetch(`${footnote.url}/slack/events`, signed(mention)));
     expect((await Promise.all(deliveries)).map(({ status }) => status)).toEqual([200, 200, 200]);
-    await vi.waitUntil(() => slack.messages.length > 0, { timeout: 20_000 });
+    // The message is there with the first sentence, its sources with the last.
+    await vi.waitUntil(() => slack.messages[0]?.blocks !== undefined, { timeout: 20_000 });
     expect(slack.messages[0]).toMatchObject({
       thread_ts: "1.1",
       text: expect.stringContaining("Alibaba and Xiaomi"),
