@@ -9,6 +9,7 @@ import { answerEnvironment, answers, emptySecret, footnoteFunction, type Shared 
 
 /** An answer may take a minute and a half; its lease in the table is longer: see `functions/lambda/slack-worker.ts`. */
 const workerSeconds = 120;
+/** Four tries, and a last delivery to tell whoever asked that they failed. */
 const deliveries = 5;
 
 export interface Slack {

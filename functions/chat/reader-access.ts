@@ -4,19 +4,16 @@ import { readerLink } from "./reader-link.ts";
 /** Where the reader shows something: a path. */
 export type ReaderLink = typeof readerLink;
 
-/** How long the links of a private reader open it, in seconds. */
-const lifetime = 24 * 60 * 60;
-
 /**
  * The reader of a private deployment. A browser that follows a link sends no token, so whoever may ask gets links that
- * carry their permission: for one document, for a day.
+ * carry their permission: for one document, for as many days.
  */
-export function readerAccess(key: () => string, now: () => number = Date.now) {
+export function readerAccess(key: () => string, days: number, now: () => number = Date.now) {
   const seal = (document: string, until: number) =>
     createHmac("sha256", key()).update(`read ${until} ${document}`).digest("base64url");
   return {
     link: ((at) => {
-      const until = Math.floor(now() / 1000) + lifetime;
+      const until = Math.floor(now() / 1000) + days * 24 * 60 * 60;
       const url = new URL(readerLink(at), "http://reader");
       url.searchParams.set("access", `${until}.${seal(at.document, until)}`);
       return `${url.pathname}${url.search}${url.hash}`;

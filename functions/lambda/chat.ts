@@ -26,7 +26,7 @@ async function chatApp(): Promise<Hono> {
   const { PRICE_INPUT: input, PRICE_OUTPUT: output, TABLE: table } = deployment;
   const report = answerMetrics("chat", { input, output });
   const shared = await service(settings, { corpus, client, table, key: () => key, report, log });
-  const access = settings.signIn && readerAccess(() => key);
+  const access = settings.signIn && readerAccess(() => key, 1);
   // Only where it is used: the checks of tokens are not in the way of a public deployment's start.
   const signIn = settings.signIn && (await import("../chat/sign-in.ts")).signInWith(settings.signIn);
   const app = createApp({

@@ -1,29 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { TryAgain } from "../slack/claim.ts";
+import { setupProblem } from "../slack/client.ts";
 import type { Job } from "../slack/jobs.ts";
-import { TryAgain } from "../slack/turns.ts";
 
 /** How long until a job is tried again, in ms; after the last it is given up. */
-const pauses = [1_000, 5_000, 30_000];
+const pauses = [1_000, 5_000, 30_000, 90_000];
 
 /**
- * The queue of `npm start`: in this process, with what SQS does on AWS: a job is tried again after a pause, and the last
- * try knows that it is the last. What waits when the process ends is lost; Slack delivers only what was not taken.
+ * The queue of `npm start`: in this process, with what SQS does on AWS: a job is tried again after a pause, and in the end
+ * given up. What waits when the process ends is lost; Slack delivers only what was not taken.
  */
 export function localQueue(
-  work: (job: Job, lastTry: boolean) => Promise<void>,
+  work: (job: Job) => Promise<void>,
+  giveUp: (job: Job) => Promise<void>,
   log: (entry: { level: "error"; message: string; error: unknown }) => void,
 ): (job: Job) => Promise<void> {
   async function run(job: Job): Promise<void> {
-    for (const [i, pause] of [...pauses, undefined].entries()) {
+    for (const pause of [0, ...pauses]) {
+      if (pause > 0) await sleep(pause, undefined, { ref: false });
       try {
-        await work(job, i === pauses.length);
-        return;
+        return await work(job);
       } catch (error) {
         if (!(error instanceof TryAgain))
-          log({ level: "error", message: `Slack: a ${job.kind} failed`, error });
-        if (pause !== undefined) await sleep(pause, undefined, { ref: false });
+          log({ level: "error", message: setupProblem(error) ?? `Slack: a ${job.kind} failed`, error });
       }
     }
+    await giveUp(job).catch((error) =>
+      log({ level: "error", message: "Whoever asked could not be told", error }),
+    );
   }
   return async (job) => {
     void run(job);

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { WebClient } from "@slack/web-api";
+import type { WebClient } from "@slack/web-api";
 import { createApp } from "../chat/app.ts";
 import { absoluteUrl, citationUrl } from "../chat/links.ts";
 import { pageRoutes } from "../chat/pages.ts";
@@ -14,10 +14,11 @@ import { signInWith } from "../chat/sign-in.ts";
 import { suggestions } from "../chat/suggestions.ts";
 import { openFolder } from "../corpus/build.ts";
 import { type LogEntry, service } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings, SlackSettings } from "../settings.ts";
+import { setupProblem, slackClient } from "../slack/client.ts";
 import type { WorkerParts } from "../slack/turns.ts";
 import { slackWebhook } from "../slack/webhook.ts";
-import { work } from "../slack/worker.ts";
+import { giveUp, work } from "../slack/worker.ts";
 import { claimStore } from "../state/claims.ts";
 import { documentClient } from "../state/client.ts";
 import { feedbackStore } from "../state/feedback.ts";
@@ -45,6 +46,7 @@ export default (): Promise<void> =>
     );
     say(`Drafter   ${drafterInWords(settings)}`);
 
+    const slack = settings.slack && (await reachedSlack(settings.slack));
     await mkdir(settings.dataDir, { recursive: true });
     const database = await startLocalDynamo(path.join(settings.dataDir, "dynamodb"), (error) =>
       log({
@@ -58,7 +60,7 @@ export default (): Promise<void> =>
 
     const key = randomUUID();
     const shared = await service(settings, { corpus, client, table, key: () => key, log });
-    const access = settings.signIn && readerAccess(() => key);
+    const access = settings.signIn && readerAccess(() => key, 1);
     const link = access?.link ?? readerLink;
     const app = createApp({
       ...shared,
@@ -70,19 +72,24 @@ export default (): Promise<void> =>
       log,
     });
     app.route("/", pageRoutes(corpus, await buildAssets(), access));
-    if (settings.slack) {
-      const { botToken, signingSecret, apiUrl } = settings.slack;
+    if (slack && settings.slack) {
+      const { signingSecret } = settings.slack;
       const parts: WorkerParts = {
         ...shared,
-        slack: new WebClient(botToken, { slackApiUrl: apiUrl }),
+        slack,
         corpus: corpus.hash,
         prompts: suggestions(corpus).map(({ question }) => question),
-        claims: claimStore(client, { table, leaseMs: slackLeaseMs, keepDays: 1 }),
+        claims: claimStore(client, { table, leaseMs: slackLeaseMs, keepDays: settings.retentionDays }),
         feedback: feedbackStore(client, { table, retentionDays: settings.retentionDays }),
         linkOf: (citation) => absoluteUrl(citationUrl(citation, link), settings.publicUrl),
+        linkOfSection: (section) => absoluteUrl(link(section), settings.publicUrl),
         log,
       };
-      const enqueue = localQueue((job, lastTry) => work(job, parts, { lastTry }), log);
+      const enqueue = localQueue(
+        (job) => work(job, parts),
+        (job) => giveUp(job, parts),
+        log,
+      );
       app.route("/", slackWebhook({ signingSecret, enqueue, log }));
     }
     say(
@@ -128,6 +135,17 @@ function drafterInWords({ model }: Settings): string {
     return "extractive: the documents are quoted. Set OPENAI_BASE_URL (or OPENAI_API_KEY) and MODEL to let a model write";
   const where = model.baseURL ?? "api.openai.com";
   return `model ${model.name} at ${where}. MODEL_PROVIDER=none switches it off`;
+}
+
+/** A client whose token is known to be right, unless Slack cannot be asked. @throws {UsageError} when it is wrong. */
+async function reachedSlack({ botToken, apiUrl }: SlackSettings): Promise<WebClient> {
+  const slack = slackClient(botToken, apiUrl);
+  await slack.auth.test().catch((error) => {
+    const problem = setupProblem(error);
+    if (problem !== undefined) throw new UsageError(problem);
+    log({ level: "warn", message: "Slack cannot be reached at the moment", error });
+  });
+  return slack;
 }
 
 function interrupted(): Promise<void> {

@@ -42,7 +42,7 @@ const interactionSchema = z.union([
     callback_id: z.string(),
     trigger_id: z.string(),
     ...common,
-    message: z.object({ ts: z.string(), thread_ts: z.string().optional(), text: z.string().default("") }),
+    message: z.object({ thread_ts: z.string().optional(), text: z.string().default("") }),
   }),
   z.object({ type: z.string() }),
 ]);
@@ -76,7 +76,7 @@ export function jobOfInteraction(payload: unknown): Job | undefined {
       channel: channel.id,
       user: user.id,
       text: message.text,
-      thread: message.thread_ts ?? message.ts,
+      ...(message.thread_ts === undefined ? {} : { thread: message.thread_ts }),
       respondTo: response_url,
     };
   }

@@ -30,7 +30,15 @@ export const jobSchema = z.discriminatedUnion("kind", [
     text: z.string(),
   }),
   /** A message was edited, or taken back. */
-  z.object({ kind: z.literal("edited"), ...place, ts: z.string(), user: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal("edited"),
+    ...place,
+    ts: z.string(),
+    user: z.string(),
+    text: z.string(),
+    /** The `ts` of the edit: a later one has a greater one. */
+    edited: z.string(),
+  }),
   z.object({ kind: z.literal("deleted"), ...place, ts: z.string() }),
   /** The assistant pane or the messages tab was opened; only the former has a thread. */
   z.object({
@@ -58,7 +66,8 @@ export const jobSchema = z.discriminatedUnion("kind", [
     channel: z.string(),
     user: z.string(),
     text: z.string(),
-    thread: z.string(),
+    /** Where the message stands in a thread. */
+    thread: z.string().exactOptional(),
     respondTo: z.url(),
   }),
   /** A button under an answer: a vote, or sharing a private answer with the channel. */

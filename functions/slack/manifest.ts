@@ -46,13 +46,21 @@ export function manifest(url: string) {
           "commands",
           "groups:history",
           "im:history",
+          "mpim:history",
         ],
       },
     },
     settings: {
       event_subscriptions: {
         request_url: at("events"),
-        bot_events: ["app_home_opened", "app_mention", "message.channels", "message.groups", "message.im"],
+        bot_events: [
+          "app_home_opened",
+          "app_mention",
+          "message.channels",
+          "message.groups",
+          "message.im",
+          "message.mpim",
+        ],
       },
       interactivity: { is_enabled: true, request_url: at("interactions") },
       org_deploy_enabled: false,

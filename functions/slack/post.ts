@@ -1,46 +1,62 @@
 import type { WebClient } from "@slack/web-api";
+import type { Held } from "./claim.ts";
+import { slackError } from "./client.ts";
 import type { Message } from "./message.ts";
 
-interface Place {
+/** Where an answer belongs. */
+export interface Place {
   channel: string;
   thread: string;
-  /** Of the question. */
-  ts: string;
+  /** The `ts` of the question. */
+  question: string;
 }
 
 const eventType = "footnote_answer";
-/** Kept before a stream is begun, and when it has been, with its `ts` behind it. */
-export const streaming = "streaming";
-export const streamedAs = "streamed as ";
+/** What Slack says of a message that somebody has deleted. */
+const gone = "message_not_found";
 
 /**
- * Posts an answer once, however often it is tried: before posting it is kept that it will be, and whoever finds that kept
- * looks first whether it was. An answer that is there already is replaced.
+ * Writes an answer once, however often it is tried: before posting it is kept that it will be, and whoever finds that kept
+ * looks first whether it was. An answer that is there already, whole or half, is replaced.
  */
-export async function postOnce(
-  { channel, thread, ts }: Place,
+export async function writeOnce(
+  place: Place,
   message: Message,
-  kept: string | undefined,
-  keep: (kept: string) => Promise<boolean>,
+  claim: Held,
   slack: WebClient,
 ): Promise<void> {
-  const streamed = kept?.startsWith(streamedAs) ? kept.slice(streamedAs.length) : undefined;
-  const begun = kept === streaming;
-  const posted =
-    streamed ?? (kept === undefined ? undefined : await postedAnswer({ channel, thread, ts }, slack, begun));
-  if (posted) {
-    await slack.chat.update({ channel, ts: posted, ...message });
-    return;
+  const { channel, thread, question } = place;
+  const content = { channel, ...message, metadata: metadataOf(question) };
+  const there = await placeOfAnswer(place, claim, slack);
+  if (there !== undefined) {
+    if (claim.kept.streaming) await closeStream(channel, there, slack);
+    await claim.keep({ streaming: false });
+    const replaced = await unless([gone], slack.chat.update({ ...content, ts: there }));
+    if (replaced) return;
   }
-  if (!(await keep("posting"))) throw new Error("The claim went to somebody else");
-  await slack.chat.postMessage({
-    channel,
+  // Somebody has deleted it, or it was never there.
+  await claim.keep({ begun: true, ts: undefined });
+  const { ts } = await slack.chat.postMessage({
+    ...content,
     thread_ts: thread,
     unfurl_links: false,
     unfurl_media: false,
-    ...message,
-    metadata: metadataOf(ts),
   });
+  await claim.keep({ begun: false, ts });
+}
+
+/** Takes an answer out of its thread, if one is there. */
+export async function removeAnswer(place: Place, claim: Held, slack: WebClient): Promise<void> {
+  const there = await placeOfAnswer(place, claim, slack);
+  if (there === undefined) return;
+  if (claim.kept.streaming) await closeStream(place.channel, there, slack);
+  await unless([gone], slack.chat.delete({ channel: place.channel, ts: there }));
+}
+
+/** Slack neither changes nor deletes a message while it is streamed. */
+export async function closeStream(channel: string, ts: string, slack: WebClient): Promise<void> {
+  // After a while Slack closes it by itself.
+  await unless([gone, "message_not_in_streaming_state"], slack.chat.stopStream({ channel, ts }));
 }
 
 /** What an answer carries unseen, so that it is found by its question. */
@@ -48,32 +64,50 @@ export function metadataOf(question: string) {
   return { event_type: eventType, event_payload: { question } };
 }
 
+/** The `ts` of an answer that was written; what was begun and never said where is looked for, and kept. */
+async function placeOfAnswer(place: Place, claim: Held, slack: WebClient): Promise<string | undefined> {
+  const { ts, begun } = claim.kept;
+  if (ts !== undefined || !begun) return ts;
+  const found = await findAnswer(place, slack);
+  if (found) await claim.keep({ begun: false, ...found });
+  return found?.ts;
+}
+
 /**
- * The `ts` of the answer to a question, when there is one in its thread: answers carry the question's `ts`. One that was
- * `begun` as a stream and broke off carries nothing yet; it is the bot's own message behind the question.
+ * Looks for the answer in its thread: answers carry the question's `ts`. A stream that broke off carries nothing yet; it is
+ * the bot's own message behind the question.
  */
-export async function postedAnswer(
-  { channel, thread, ts }: Place,
-  slack: WebClient,
-  begun = false,
-): Promise<string | undefined> {
-  const self = begun ? (await slack.auth.test()).bot_id : undefined;
+async function findAnswer({ channel, thread, question }: Place, slack: WebClient) {
+  const { bot_id: self } = await slack.auth.test();
   let cursor: string | undefined;
   do {
     const page = await slack.conversations.replies({
       channel,
       ts: thread,
+      oldest: question,
       include_all_metadata: true,
       limit: 200,
       ...(cursor ? { cursor } : {}),
     });
-    const found = page.messages?.find(({ metadata, ts: at, bot_id: by }) => {
+    for (const { metadata, ts, bot_id: by } of page.messages ?? []) {
       const payload = metadata?.event_payload as { question?: unknown } | undefined;
-      if (metadata?.event_type === eventType) return payload?.question === ts;
-      return self !== undefined && by === self && Number(at) > Number(ts);
-    });
-    if (found) return found.ts;
+      const isAnswer = metadata?.event_type === eventType;
+      if (isAnswer && payload?.question === question && ts) return { ts, streaming: false };
+      if (!isAnswer && by !== undefined && by === self && ts && Number(ts) > Number(question))
+        return { ts, streaming: true };
+    }
     cursor = page.response_metadata?.next_cursor;
   } while (cursor);
   return undefined;
+}
+
+/** Whether a call went through; false when Slack refused it for one of these reasons. */
+async function unless(reasons: readonly string[], call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (reasons.includes(slackError(error) ?? "")) return false;
+    throw error;
+  }
 }

@@ -1,78 +1,105 @@
+import { finishing, hold } from "./claim.ts";
+import { slackError } from "./client.ts";
 import type { Job } from "./jobs.ts";
-import { answerMessage, escaped, type Message, shareable } from "./message.ts";
-import { failure, NotNow, nameOf, plain, remember, TryAgain, type WorkerParts, whole } from "./turns.ts";
+import { answerMessage, escaped, type Message, plainMessage, quotedQuestion, shareable } from "./message.ts";
+import { Declined, nameOf, plain, remember, type WorkerParts, whole } from "./turns.ts";
 
 /** Answers a command or a shortcut, to the asker alone. */
 export async function answerPrivately(
   job: Extract<Job, { kind: "command" | "shortcut" }>,
   parts: WorkerParts,
-  lastTry: boolean,
 ): Promise<void> {
-  if (job.text === "") return respond(job.respondTo, { text: "Ask a question: `/ask Who backs 01.AI?`" });
+  const text = plain(job.text);
+  if (text === "") return respond(job.respondTo, { text: emptyHint(job.kind, parts) });
   const id = `slack:private:${job.id}`;
-  const claim = await parts.claims.claim(id);
-  if (claim.state === "done") return;
-  if (claim.state === "taken") throw new TryAgain(`${id} is being worked on`);
-  try {
-    const asked = { text: plain(job.text), history: [], visitor: nameOf(job, parts) };
-    const answer = await whole(asked, parts);
-    await remember(id, id, plain(job.text), answer, parts);
-    const message = answerMessage(answer, id, parts);
-    await respond(job.respondTo, answer.sentences.length === 0 ? message : shareable(message, id));
-    await parts.claims.finish(id, claim.holder);
-  } catch (error) {
-    if (error instanceof NotNow) {
-      await respond(job.respondTo, { text: error.message });
-      await parts.claims.finish(id, claim.holder);
-      return;
+  const claim = await hold(id, parts);
+  // Whether an answer that was begun was given cannot be known: rather none than two.
+  if (!claim || claim.kept.begun) return;
+  await finishing(claim, async () => {
+    const message = await privateAnswer(id, text, nameOf(job, parts), parts);
+    await claim.keep({ begun: true });
+    try {
+      await respond(job.respondTo, { ...message, ...inThread(job) });
+    } catch (error) {
+      await claim.keep({ begun: false });
+      throw error;
     }
-    if (lastTry) await respond(job.respondTo, { text: failure }).catch(() => {});
-    await parts.claims.release(id, claim.holder);
+  });
+}
+
+async function privateAnswer(
+  id: string,
+  text: string,
+  visitor: string,
+  parts: WorkerParts,
+): Promise<Message> {
+  try {
+    const answer = await whole({ text, history: [], visitor }, parts);
+    await remember(id, id, text, answer, parts);
+    const message = answerMessage(answer, id, parts);
+    return answer.sentences.length === 0 ? message : shareable(message, id);
+  } catch (error) {
+    if (error instanceof Declined) return plainMessage(error.message);
     throw error;
   }
 }
 
-/** Puts a private answer, as it was given, into the channel that it was asked in. */
+function emptyHint(kind: "command" | "shortcut", { prompts: [prompt] }: WorkerParts): string {
+  if (kind === "shortcut") return "This message has no words to ask about.";
+  return prompt === undefined
+    ? "Put a question behind the command: `/ask …`"
+    : `Put a question behind the command: \`/ask ${escaped(prompt)}\``;
+}
+
+/** What is asked in a thread is answered there. */
+function inThread(job: Extract<Job, { kind: "command" | "shortcut" }>): { thread_ts?: string } {
+  return job.kind === "shortcut" && job.thread !== undefined ? { thread_ts: job.thread } : {};
+}
+
+const notAllowed = new Set([
+  ...["not_in_channel", "channel_not_found", "is_archived", "restricted_action", "no_permission"],
+  ...["restricted_action_read_only_channel", "restricted_action_non_threadable_channel"],
+]);
+
+/** Puts a private answer, as it was given, into the channel that it was asked in: once, however often the button is pressed. */
 export async function share(job: Extract<Job, { kind: "button" }>, parts: WorkerParts): Promise<void> {
   const { channel, user, value, respondTo } = job;
   const [turn] = (await parts.conversations.recentTurns(value, 1)) ?? [];
   if (!turn) return respond(respondTo, { text: "This answer is no longer kept; please ask again." });
-  const end = {
-    type: "end" as const,
-    outcome: turn.outcome,
-    drafter: turn.drafter,
-    withheld: 0,
-    nearest: [],
-  };
+  const claim = await hold(`${value}:shared`, parts);
+  // As with the answer itself: rather none than two.
+  if (!claim || claim.kept.begun)
+    return respond(respondTo, { text: "It is shared with the channel already." });
+  const { outcome, drafter } = turn;
+  const end = { type: "end" as const, outcome, drafter, withheld: 0, nearest: [] };
   const answer = { sentences: [{ text: turn.answer, citations: [] }], citations: turn.citations, end };
-  const { text, blocks } = answerMessage(answer, value, parts);
-  const asked = `<@${user}> asked: ${escaped(turn.question)}`;
+  const message = quotedQuestion(user, turn.question, answerMessage(answer, value, parts));
+  await claim.keep({ begun: true });
   try {
-    await parts.slack.chat.postMessage({
-      channel,
-      text: `${asked}\n${text}`,
-      blocks: [
-        { type: "context", elements: [{ type: "mrkdwn", text: asked.slice(0, 2000) }] },
-        ...blocks.slice(0, 49),
-      ],
-      unfurl_links: false,
-      unfurl_media: false,
-    });
+    await parts.slack.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false });
   } catch (error) {
-    parts.log({ level: "warn", message: "An answer could not be shared", error });
-    return respond(respondTo, {
-      text: "I cannot write in this channel; invite me with `/invite @Footnote` first.",
-    });
+    await claim.keep({ begun: false });
+    await claim.release();
+    if (!notAllowed.has(slackError(error) ?? "")) throw error;
+    return respond(respondTo, { text: "I cannot write in this channel; invite me with `/invite` first." });
   }
+  await claim.finish();
   await respond(respondTo, { text: "Shared with the channel." });
 }
 
+/** Long enough for Slack, too short to hold up a worker. */
+const respondMs = 10_000;
+
 /** Answers a command or a button at its own address, to whoever used it alone. */
-export async function respond(address: string, message: Partial<Message>): Promise<void> {
+export async function respond(
+  address: string,
+  message: Partial<Message> & { thread_ts?: string },
+): Promise<void> {
   const response = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ response_type: "ephemeral", replace_original: false, ...message }),
+    signal: AbortSignal.timeout(respondMs),
   });
   if (!response.ok) throw new Error(`Slack's response address answered ${response.status}`);
 }

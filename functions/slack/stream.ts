@@ -1,15 +1,12 @@
 import type { WebClient } from "@slack/web-api";
-import { ErrorCode } from "@slack/web-api";
 import type { AnswerEvent } from "../answer/events.ts";
 import { type FinishedAnswer, finished, newRecord, take } from "../answer/record.ts";
+import type { Held } from "./claim.ts";
+import { slackError } from "./client.ts";
 import { closingBlocks, type MessageParts, markdownSentence } from "./message.ts";
-import { metadataOf } from "./post.ts";
+import { metadataOf, type Place } from "./post.ts";
 
-interface Stream {
-  channel: string;
-  thread: string;
-  /** Its `ts`. */
-  question: string;
+interface Stream extends Place {
   /** Names the answer in the votes. */
   answerId: string;
   /** Whom the answer is for; Slack wants to know outside of direct messages. */
@@ -18,40 +15,46 @@ interface Stream {
 
 /**
  * Writes an answer into a thread while it is being grounded, sentence by sentence, with Slack's streaming calls. Returns
- * the answer and whether it stands in the thread: not when it has no sentence, or when Slack does not stream here; then
- * nothing was written. `begin` is called before anything is written, `begun` with the message's `ts` once there is one.
+ * the answer and whether the whole of it stands in the thread: not when it has no sentence, when Slack does not stream here, or
+ * when the stream broke; what stands there then is kept with the claim.
  */
 export async function streamAnswer(
   events: AsyncIterable<AnswerEvent>,
   { channel, thread, question, answerId, recipient }: Stream,
-  { begin, begun }: { begin(): Promise<void>; begun(ts: string): Promise<void> },
+  claim: Held,
   slack: WebClient,
   parts: MessageParts,
 ): Promise<{ answer: FinishedAnswer; written: boolean }> {
   const record = newRecord();
-  let ts: string | undefined;
-  let refused = false;
+  let state: "not begun" | "open" | "broken" | "refused" = "not begun";
+  let written = 0;
   for await (const event of events) {
     take(record, event);
-    if (event.type !== "sentence" || refused) continue;
+    if (event.type !== "sentence") continue;
     const text = markdownSentence(event.text, event.citations, parts);
-    if (ts === undefined) {
-      await begin();
-      ts = await start(text);
-      if (ts === undefined) refused = true;
-      else await begun(ts);
-    } else {
-      await slack.chat.appendStream({ channel, ts, markdown_text: ` ${text}` });
+    if (state === "not begun") {
+      await claim.keep({ begun: true });
+      const ts = await start(text);
+      state = ts === undefined ? "refused" : "open";
+      await claim.keep(ts === undefined ? { begun: false } : { begun: false, ts, streaming: true });
+    } else if (state === "open") {
+      const { ts = "" } = claim.kept;
+      const appended = slack.chat.appendStream({ channel, ts, markdown_text: ` ${text}` });
+      if (!(await succeeds(appended))) state = "broken";
     }
+    written += text.length;
   }
   const answer = finished(record);
-  if (ts === undefined) return { answer, written: false };
-  await slack.chat.stopStream({
+  const { ts } = claim.kept;
+  if (state !== "open" || ts === undefined) return { answer, written: false };
+  const stopped = slack.chat.stopStream({
     channel,
     ts,
-    blocks: closingBlocks(answer, answerId, parts),
+    blocks: closingBlocks(answer, answerId, parts, { characters: written }),
     metadata: metadataOf(question),
   });
+  if (!(await succeeds(stopped))) return { answer, written: false };
+  await claim.keep({ streaming: false });
   return { answer, written: true };
 
   async function start(text: string): Promise<string | undefined> {
@@ -65,8 +68,16 @@ export async function streamAnswer(
       return opened.ts;
     } catch (error) {
       // Where Slack does not stream, the answer is posted whole.
-      if ((error as { code?: string }).code === ErrorCode.PlatformError) return undefined;
+      if (slackError(error) !== undefined) return undefined;
       throw error;
     }
   }
+}
+
+/** Whatever a call into an open stream fails with: the answer is then written whole in its place. */
+function succeeds(call: Promise<unknown>): Promise<boolean> {
+  return call.then(
+    () => true,
+    () => false,
+  );
 }

@@ -18,7 +18,7 @@ export interface WorkerParts extends MessageParts {
   admit: Admit;
   /** Hash of the index. */
   corpus: string;
-  /** Questions to offer in the assistant pane, at most four. */
+  /** Questions to offer in the assistant pane, at most four; in a corpus without telling headings none. */
   prompts: readonly string[];
   claims: ReturnType<typeof claimStore>;
   conversations: ReturnType<typeof conversationStore>;
@@ -28,14 +28,9 @@ export interface WorkerParts extends MessageParts {
   log(entry: { level: "info" | "warn" | "error"; message: string; error?: unknown }): void;
 }
 
-/** Somebody else holds the work; the queue delivers it again. */
-export class TryAgain extends Error {
-  override name = "TryAgain";
-}
-
-/** The limits do not allow an answer now. `message` is fit for the asker. */
-export class NotNow extends Error {
-  override name = "NotNow";
+/** There is no answer, and another try would not bring one: a limit, or too long a question. `message` is fit for the asker. */
+export class Declined extends Error {
+  override name = "Declined";
 }
 
 export type Question = Extract<Job, { kind: "question" | "thread-message" }>;
@@ -43,16 +38,16 @@ export type Edited = Extract<Job, { kind: "edited" }>;
 export type Deleted = Extract<Job, { kind: "deleted" }>;
 
 const turnsBack = 6;
-
-/** Answers a question of a thread, with what was said in it before. */
-export async function answerOf(job: Question | Edited, parts: WorkerParts): Promise<FinishedAnswer> {
-  return whole(await askedBy(job, parts), parts);
-}
+/** The same as in the API, in UTF-16 code units. */
+const longestQuestion = 2000;
 
 /** A question of a thread, with what was said in it before. */
 export async function askedBy(job: Question | Edited, parts: WorkerParts): Promise<Asked> {
   const turns = (await parts.conversations.recentTurns(conversationOf(job), turnsBack)) ?? [];
-  const history = turns.map(({ question, answer }) => ({ question, answer: withoutMarkers(answer) }));
+  // Of a question that is answered anew, the old answer and what came after it were not said before it.
+  const own = turns.findIndex(({ id }) => id === answerIdOf(job));
+  const before = own === -1 ? turns : turns.slice(0, own);
+  const history = before.map(({ question, answer }) => ({ question, answer: withoutMarkers(answer) }));
   return { text: plain(job.text), history, visitor: nameOf(job, parts) };
 }
 
@@ -62,17 +57,26 @@ export function nameOf({ team, user }: { team: string; user: string }, parts: Wo
 }
 
 /** The thread of a question is its conversation. */
-export function conversationOf({ team, channel, thread }: Question | Edited): string {
+export function conversationOf({ team, channel, thread }: Question | Edited | Deleted): string {
   return `slack:${team}:${channel}:${thread}`;
 }
 
-/** The events of an answer, within the limits. @throws {NotNow} before the first. */
+/** Names the answer to a question, in votes and in the conversation. */
+export function answerIdOf({ channel, ts }: { channel: string; ts: string }): string {
+  return `${channel}:${ts}`;
+}
+
+/** The events of an answer, within the limits. @throws {Declined} before the first. */
 export async function* eventsOf(asked: Asked, parts: WorkerParts): AsyncGenerator<AnswerEvent> {
+  if (asked.text.length > longestQuestion)
+    throw new Declined(
+      `A question may have ${longestQuestion.toLocaleString("en")} characters; this one has ${asked.text.length.toLocaleString("en")}. Please ask in fewer words.`,
+    );
   const { refused, leave } = await parts.admit(asked.visitor);
   if (refused) {
     const minutes = Math.ceil(refused.retryMs / 60_000);
     const when = minutes === 1 ? "a minute" : `${minutes} minutes`;
-    throw new NotNow(`${refused.reason} Please ask again in ${when}.`);
+    throw new Declined(`${refused.reason} Please ask again in ${when}.`);
   }
   try {
     yield* parts.answer(asked, new AbortController().signal);
@@ -88,7 +92,7 @@ export async function whole(asked: Asked, parts: WorkerParts): Promise<FinishedA
   return finished(record);
 }
 
-/** A store that fails costs the memory of a turn, not the answer. */
+/** Keeps a turn, in the place of what was kept of it before. A store that fails costs the memory of a turn, not the answer. */
 export async function remember(
   id: string,
   answerId: string,
@@ -97,8 +101,9 @@ export async function remember(
   parts: WorkerParts,
 ): Promise<void> {
   try {
+    const turn = turnOf(answerId, question, answer, parts.corpus);
     await parts.conversations.ensure(id);
-    await parts.conversations.append(id, turnOf(answerId, question, answer, parts.corpus));
+    if (!(await parts.conversations.replaceTurn(id, turn))) await parts.conversations.append(id, turn);
   } catch (error) {
     parts.log({ level: "error", message: "The turn could not be stored", error });
   }

@@ -1,52 +1,43 @@
-import type { FinishedAnswer } from "../answer/record.ts";
+import { finishing, type Held, hold, holdAgain, readKept, TryAgain } from "./claim.ts";
 import type { Job } from "./jobs.ts";
-import { answerMessage } from "./message.ts";
-import { postedAnswer, postOnce, streamedAs, streaming } from "./post.ts";
+import { answerMessage, plainMessage } from "./message.ts";
+import { closeStream, type Place, removeAnswer, writeOnce } from "./post.ts";
 import { answerPrivately, respond, share } from "./private.ts";
 import { streamAnswer } from "./stream.ts";
 import {
-  answerOf,
+  answerIdOf,
   askedBy,
   conversationOf,
+  Declined,
   type Deleted,
   type Edited,
   eventsOf,
   failure,
-  NotNow,
   nameOf,
   plain,
   type Question,
   remember,
-  TryAgain,
   type WorkerParts,
+  whole,
 } from "./turns.ts";
 
-/**
- * Does one job. Rejects when it has to be delivered again; on the last delivery the asker is told that it failed, and
- * it still rejects, so that the queue keeps it with its dead letters.
- */
-export async function work(job: Job, parts: WorkerParts, { lastTry }: { lastTry: boolean }): Promise<void> {
+/** Does one job. Rejects when it has to be delivered again. */
+export async function work(job: Job, parts: WorkerParts): Promise<void> {
   switch (job.kind) {
     case "question":
-      return answerQuestion(job, parts, lastTry);
+      return answerQuestion(job, parts);
     case "thread-message":
       // Only in threads that the bot is in.
-      if ((await parts.conversations.recentTurns(conversationOf(job), 1)) === undefined) return;
-      return answerQuestion(job, parts, lastTry);
+      return (await isKnownThread(job, parts)) ? answerQuestion(job, parts) : undefined;
     case "edited":
       return answerAgain(job, parts);
     case "deleted":
       return takeBack(job, parts);
     case "opened":
-      await parts.slack.assistant.threads.setSuggestedPrompts({
-        channel_id: job.channel,
-        ...(job.thread === undefined ? {} : { thread_ts: job.thread }),
-        prompts: [...parts.prompts].map((message) => ({ title: message, message })) as never,
-      });
-      return;
+      return offerPrompts(job, parts);
     case "command":
     case "shortcut":
-      return answerPrivately(job, parts, lastTry);
+      return answerPrivately(job, parts);
     case "button":
       if (job.action === "share") return share(job, parts);
       await parts.feedback.vote({
@@ -58,108 +49,133 @@ export async function work(job: Job, parts: WorkerParts, { lastTry }: { lastTry:
   }
 }
 
-async function answerQuestion(job: Question, parts: WorkerParts, lastTry: boolean): Promise<void> {
-  const { channel, thread, ts } = job;
-  const claim = await parts.claims.claim(claimOf(job));
-  if (claim.state === "done") return;
-  if (claim.state === "taken") throw new TryAgain(`${claimOf(job)} is being worked on`);
-  const keep = (kept: string) => parts.claims.keep(claimOf(job), claim.holder, kept);
-  try {
-    await showStatus(job, parts);
-    if (job.kind === "question" && job.surface === "direct" && job.ts === job.thread)
-      await nameThread(job, parts);
-    const answerId = `${channel}:${ts}`;
-    const { answer, written } = await writeFirst(job, answerId, claim.kept, keep, parts);
-    if (!written)
-      await postOnce(
-        { channel, thread, ts },
-        answerMessage(answer, answerId, parts),
-        claim.kept,
-        keep,
-        parts.slack,
-      );
-    await remember(conversationOf(job), answerId, plain(job.text), answer, parts);
-    await parts.claims.finish(claimOf(job), claim.holder);
-  } catch (error) {
-    if (error instanceof NotNow) {
-      await parts.slack.chat.postMessage({ channel, thread_ts: thread, text: error.message });
-      await parts.claims.finish(claimOf(job), claim.holder);
-      return;
+/**
+ * What is left to do for a job that failed, or whose worker died, as often as it was delivered: whoever asked is told. Of an
+ * edit, the old answer stands; what was not asked needs no word.
+ */
+export async function giveUp(job: Job, parts: WorkerParts): Promise<void> {
+  if (job.kind === "command" || job.kind === "shortcut") {
+    const known = await parts.claims.look(`slack:private:${job.id}`);
+    return known?.state === "done" ? undefined : respond(job.respondTo, { text: failure });
+  }
+  if (job.kind !== "question" && job.kind !== "thread-message") return;
+  if (job.kind === "thread-message" && !(await isKnownThread(job, parts))) return;
+  // Without a claim: a worker that died may still hold it, and nobody else is at work any more.
+  const known = await parts.claims.look(claimOf(job));
+  if (known?.state === "done") return;
+  const { ts, streaming } = readKept(known?.kept);
+  if (streaming && ts !== undefined) await closeStream(job.channel, ts, parts.slack);
+  await parts.slack.chat.postMessage({ channel: job.channel, thread_ts: job.thread, text: failure });
+}
+
+async function answerQuestion(job: Question, parts: WorkerParts): Promise<void> {
+  const claim = await hold(claimOf(job), parts);
+  if (!claim) return;
+  await finishing(claim, async () => {
+    // From now on the bot is in the thread: what is asked there while it still answers needs no mention.
+    await parts.conversations.ensure(conversationOf(job));
+    await answerInThread(job, claim, parts);
+  });
+}
+
+/** An edited question gets its answer anew, in place of the old one; a message that was none of the bot's business stays so. */
+async function answerAgain(job: Edited, parts: WorkerParts): Promise<void> {
+  const known = await parts.claims.look(claimOf(job));
+  if (!known) return;
+  // While it is being answered, or waits for another try: after that.
+  if (known.state !== "done") throw new TryAgain(`${claimOf(job)} is not answered yet`);
+  const claim = await holdAgain(claimOf(job), parts);
+  await finishing(claim, async () => {
+    const { deleted, edited = "0" } = claim.kept;
+    // Edits may come in any order: the answer is to the last.
+    if (deleted || Number(edited) >= Number(job.edited)) return;
+    await answerInThread(job, claim, parts);
+    await claim.keep({ edited: job.edited });
+  });
+}
+
+/** What was deleted is not answered any more; its answer goes with it, from the thread and from what is remembered of it. */
+async function takeBack(job: Deleted, parts: WorkerParts): Promise<void> {
+  const claim = await holdAgain(claimOf(job), parts);
+  await finishing(claim, async () => {
+    const { begun, ts } = claim.kept;
+    if (begun || ts !== undefined) {
+      await removeAnswer(placeOf(job), claim, parts.slack);
+      await parts.conversations.removeTurn(conversationOf(job), answerIdOf(job));
     }
-    if (lastTry) await tellFailure(job, parts);
-    await parts.claims.release(claimOf(job), claim.holder);
-    throw error;
+    await claim.keep({ deleted: true, begun: false, ts: undefined });
+  });
+}
+
+/** The first to try streams the answer; whoever goes on after that, or answers anew, writes the whole in its place. */
+async function answerInThread(job: Question | Edited, claim: Held, parts: WorkerParts): Promise<void> {
+  const { kept } = claim;
+  const again = kept.begun || kept.ts !== undefined;
+  const place = placeOf(job);
+  const answerId = answerIdOf(job);
+  const shown = again ? undefined : showThatItReads(job, parts);
+  try {
+    const asked = await askedBy(job, parts);
+    // Else the line might come after the answer, and stay.
+    await shown;
+    const stream = { ...place, answerId, ...recipientOf(job) };
+    const { answer, written } = again
+      ? { answer: await whole(asked, parts), written: false }
+      : await streamAnswer(eventsOf(asked, parts), stream, claim, parts.slack, parts);
+    if (!written) await writeOnce(place, answerMessage(answer, answerId, parts), claim, parts.slack);
+    await remember(conversationOf(job), answerId, asked.text, answer, parts);
+  } catch (error) {
+    if (!(error instanceof Declined)) throw error;
+    // The answer to what was asked before the edit stands.
+    if (job.kind === "edited" && kept.ts !== undefined) return;
+    await writeOnce(place, plainMessage(error.message), claim, parts.slack);
   }
 }
 
-/** The first worker streams; whoever goes on after it writes the whole in its place. */
-async function writeFirst(
-  job: Question,
-  answerId: string,
-  kept: string | undefined,
-  keep: (kept: string) => Promise<boolean>,
-  parts: WorkerParts,
-): Promise<{ answer: FinishedAnswer; written: boolean }> {
-  if (kept !== undefined) return { answer: await answerOf(job, parts), written: false };
-  const events = eventsOf(await askedBy(job, parts), parts);
-  const { channel, thread, ts, team, user } = job;
-  const direct = job.kind === "question" && job.surface === "direct";
-  const stream = { channel, thread, question: ts, answerId };
-  const begin = async () => {
-    if (!(await keep(streaming))) throw new Error("The claim went to somebody else");
-  };
-  const begun = async (message: string) => void (await keep(`${streamedAs}${message}`));
-  const to = direct ? stream : { ...stream, recipient: { team, user } };
-  return streamAnswer(events, to, { begin, begun }, parts.slack, parts);
+/** Slack wants to know whom a stream is for, outside of direct messages. */
+function recipientOf(job: Question | Edited) {
+  const { team, user } = job;
+  return job.kind === "question" && job.surface === "direct" ? {} : { recipient: { team, user } };
 }
 
-/** What was deleted is not answered any more, and its answer goes with it. */
-async function takeBack(job: Deleted, parts: WorkerParts): Promise<void> {
-  const claim = await parts.claims.claim(claimOf(job));
-  if (claim.state === "taken") throw new TryAgain(`${claimOf(job)} is being worked on`);
-  // Only for what was answered Slack is asked: people delete much that is none of the bot's business.
-  const answered = claim.state === "done" || claim.kept !== undefined;
-  const posted = answered ? await postedAnswer(job, parts.slack) : undefined;
-  if (posted) await parts.slack.chat.delete({ channel: job.channel, ts: posted });
-  if (claim.state === "held") await parts.claims.finish(claimOf(job), claim.holder);
+async function isKnownThread(job: Question, { conversations }: WorkerParts): Promise<boolean> {
+  return (await conversations.recentTurns(conversationOf(job), 1)) !== undefined;
 }
 
-/** An edited question gets its answer anew, in place of the old one; a message that was not answered stays so. */
-async function answerAgain(job: Edited, parts: WorkerParts): Promise<void> {
-  // Edited while it is being answered: after that.
-  if ((await parts.claims.stateOf(claimOf(job))) === "taken")
-    throw new TryAgain(`${claimOf(job)} is being worked on`);
-  if ((await parts.conversations.recentTurns(conversationOf(job), 1)) === undefined) return;
-  const posted = await postedAnswer(job, parts.slack);
-  if (!posted) return;
-  const answer = await answerOf(job, parts).catch((error) => {
-    if (error instanceof NotNow) return undefined;
-    throw error;
-  });
-  // The old answer stands while the limits allow no new one.
-  if (!answer) return;
-  const message = answerMessage(answer, `${job.channel}:${job.ts}`, parts);
-  await parts.slack.chat.update({ channel: job.channel, ts: posted, ...message });
-}
-
-/** The line under the question while it is read; only some places have it, and nothing depends on it. */
-async function showStatus({ channel, thread }: Question, { slack }: WorkerParts): Promise<void> {
-  const status = "is reading the documents…";
-  await slack.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status }).catch(() => {});
+/** What a conversation begins with, where Slack shows it; only decoration. */
+async function offerPrompts(
+  { channel, thread }: Extract<Job, { kind: "opened" }>,
+  { slack, prompts, log }: WorkerParts,
+): Promise<void> {
+  const [first, ...others] = prompts.map((message) => ({ title: message, message }));
+  if (!first) return;
+  await slack.assistant.threads
+    .setSuggestedPrompts({
+      channel_id: channel,
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+      prompts: [first, ...others],
+    })
+    .catch((error) => log({ level: "warn", message: "Slack took no suggested prompts", error }));
 }
 
 const longestTitle = 100;
+/** How long an answer waits for its decoration, in ms. */
+const decorationMs = 2_000;
 
-/** What the assistant pane lists the conversation by. */
-async function nameThread({ channel, thread, text }: Question, { slack }: WorkerParts): Promise<void> {
-  const title = plain(text).replace(/\s+/g, " ").slice(0, longestTitle).toWellFormed();
-  await slack.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }).catch(() => {});
+/** The line under the question while it is read, and what a direct conversation is listed by. Nothing depends on either. */
+async function showThatItReads(job: Question | Edited, { slack }: WorkerParts): Promise<void> {
+  const where = { channel_id: job.channel, thread_ts: job.thread };
+  const calls = [slack.assistant.threads.setStatus({ ...where, status: "is reading the documents…" })];
+  if (job.kind === "question" && job.surface === "direct" && job.ts === job.thread) {
+    const title = plain(job.text).replace(/\s+/g, " ").slice(0, longestTitle).toWellFormed();
+    if (title !== "") calls.push(slack.assistant.threads.setTitle({ ...where, title }));
+  }
+  const late = new Promise((resolve) => setTimeout(resolve, decorationMs).unref());
+  await Promise.race([Promise.allSettled(calls), late]);
 }
 
-async function tellFailure({ channel, thread }: Question, { slack, log }: WorkerParts): Promise<void> {
-  await slack.chat
-    .postMessage({ channel, thread_ts: thread, text: failure })
-    .catch((error) => log({ level: "error", message: "The asker could not be told", error }));
+function placeOf({ channel, thread, ts }: Question | Edited | Deleted): Place {
+  return { channel, thread, question: ts };
 }
 
 function claimOf({ team, channel, ts }: { team: string; channel: string; ts: string }): string {

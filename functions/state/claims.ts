@@ -27,14 +27,18 @@ export function claimStore(
 ) {
   const keyOf = (id: string) => ({ pk: `claim#${id}`, sk: item });
 
-  async function claim(id: string): Promise<Claim> {
+  /** `again`: what is done may be worked on anew, and is not done until that is. */
+  async function claim(id: string, { again = false } = {}): Promise<Claim> {
     const now = Date.now();
+    const free = again
+      ? "attribute_exists(done) OR leased <= :now"
+      : "attribute_not_exists(done) AND leased <= :now";
     const holder = crypto.randomUUID();
     const put = new UpdateCommand({
       TableName: table,
       Key: keyOf(id),
-      UpdateExpression: "SET holder = :holder, leased = :until, expires = :expires",
-      ConditionExpression: "attribute_not_exists(pk) OR (attribute_not_exists(done) AND leased <= :now)",
+      UpdateExpression: "SET holder = :holder, leased = :until, expires = :expires REMOVE done",
+      ConditionExpression: `attribute_not_exists(pk) OR (${free})`,
       ExpressionAttributeValues: {
         ":holder": holder,
         ":until": now + leaseMs,
@@ -48,16 +52,17 @@ export function claimStore(
       const { kept } = claimItem.parse(claimed.Attributes);
       return { state: "held", holder, ...(kept === undefined ? {} : { kept }) };
     }
-    return { state: (await stateOf(id)) === "done" ? "done" : "taken" };
+    return { state: (await look(id))?.state === "done" ? "done" : "taken" };
   }
 
-  /** Undefined: nobody holds it, and it is not done. */
-  async function stateOf(id: string): Promise<"taken" | "done" | undefined> {
+  /** What is known of it without claiming it; undefined when nobody ever claimed it. */
+  async function look(id: string): Promise<{ state: "taken" | "done" | "free"; kept?: string } | undefined> {
     const get = new GetCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true });
     const { Item } = await client.send(get);
     if (!Item) return undefined;
-    const { done, leased } = claimItem.parse(Item);
-    return done ? "done" : leased > Date.now() ? "taken" : undefined;
+    const { done, leased, kept } = claimItem.parse(Item);
+    const state = done ? "done" : leased > Date.now() ? "taken" : "free";
+    return { state, ...(kept === undefined ? {} : { kept }) };
   }
 
   /** Sets what only the holder may set; false when the lease went to somebody else. */
@@ -74,7 +79,7 @@ export function claimStore(
 
   return {
     claim,
-    stateOf,
+    look,
     /** Keeps something for whoever has to go on, and the lease for longer; false when it is lost. */
     keep: (id: string, holder: string, kept: string) =>
       set(id, holder, "kept = :kept, leased = :until", { ":kept": kept, ":until": Date.now() + leaseMs }),

@@ -124,9 +124,7 @@ export function conversationStore(
     const pk = partition(id);
     // Two questions at once get two places.
     const key = { pk, sk: `${turnPrefix}${turn.at}#${crypto.randomUUID()}` };
-    if (Buffer.byteLength(JSON.stringify(turn)) > largestTurn) {
-      throw new StateError("The turn is too large to be stored");
-    }
+    storable(turn);
     await client.send(new PutCommand({ TableName: table, Item: { ...key, turn, expires: expires() } }));
     // The turn comes first, so that whoever removes the conversation either sees it or makes this condition fail.
     const kept = await client
@@ -142,6 +140,51 @@ export function conversationStore(
       .then(() => true, ignoreFailedCondition);
     if (!kept) await client.send(new DeleteCommand({ TableName: table, Key: key }));
     return kept;
+  }
+
+  /** Where a turn is kept, by the name of its answer; undefined when it is not there. */
+  async function keyOfTurn(id: string, answer: string) {
+    const pk = partition(id);
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
+          FilterExpression: "turn.id = :answer",
+          ExpressionAttributeValues: { ":pk": pk, ":turn": turnPrefix, ":answer": answer },
+          ProjectionExpression: "sk",
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          ExclusiveStartKey,
+        }),
+      );
+      const sk: unknown = page.Items?.[0]?.sk;
+      if (typeof sk === "string") return { pk, sk };
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return undefined;
+  }
+
+  /** Puts a turn in the place of the one with the same id; false when that is not there. */
+  async function replaceTurn(id: string, turn: StoredTurn): Promise<boolean> {
+    storable(turn);
+    const key = await keyOfTurn(id, turn.id);
+    if (!key) return false;
+    const replaced = new UpdateCommand({
+      TableName: table,
+      Key: key,
+      UpdateExpression: "SET turn = :turn, expires = :expires",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":turn": turn, ":expires": expires() },
+    });
+    return client.send(replaced).then(() => true, ignoreFailedCondition);
+  }
+
+  /** Removes the turn with this answer, if it is there. */
+  async function removeTurn(id: string, answer: string): Promise<void> {
+    const key = await keyOfTurn(id, answer);
+    if (key) await client.send(new DeleteCommand({ TableName: table, Key: key }));
   }
 
   /** Keeps what the reader thinks of an answer; a second vote replaces the first. False: there is no such answer. */
@@ -191,7 +234,7 @@ export function conversationStore(
     }
   }
 
-  return { create, ensure, recentTurns, append, vote, remove };
+  return { create, ensure, recentTurns, append, replaceTurn, removeTurn, vote, remove };
 }
 
 /** The prefix keeps ids from outside within conversations, whatever they contain. */
@@ -200,6 +243,12 @@ function partition(id: string): string {
     throw new StateError("A conversation id has 1 to 200 printable characters");
   }
   return `conversation#${id}`;
+}
+
+/** @throws {StateError} when a turn is larger than an item may be. */
+function storable(turn: StoredTurn): void {
+  if (Buffer.byteLength(JSON.stringify(turn)) > largestTurn)
+    throw new StateError("The turn is too large to be stored");
 }
 
 function ignoreFailedCondition(error: unknown): false {

@@ -323,5 +323,6 @@ async function json(response: Response | Promise<Response>): Promise<any> {
 
 function brokenStore() {
   const fail = () => Promise.reject(new Error("The table is gone"));
-  return { create: fail, ensure: fail, recentTurns: fail, append: fail, vote: fail, remove: fail };
+  const turns = { append: fail, replaceTurn: fail, removeTurn: fail, recentTurns: fail };
+  return { create: fail, ensure: fail, ...turns, vote: fail, remove: fail };
 }

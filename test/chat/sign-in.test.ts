@@ -134,6 +134,7 @@ describe("the reader of a private deployment", () => {
   let now = Date.now();
   const access = readerAccess(
     () => "key",
+    1,
     () => now,
   );
 

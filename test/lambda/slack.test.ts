@@ -130,18 +130,30 @@ describe.skipIf(absent)("Slack's functions", () => {
     expect(slack.messages).toHaveLength(1);
   });
 
-  it("tell the asker at the last delivery, and leave the message to the dead letters", async () => {
+  it("tell the asker at the last delivery, though the tries before it died, and leave the message to the dead letters", async () => {
     aws.secrets.set(secret, filled);
     const webhook = await start("slack-webhook");
     await deliver(webhook, signed(mention("Who makes the Kunlun chips?")));
     const worker = await start("slack-worker");
-    const refuse = { method: "chat.postMessage", error: "channel_is_archived" };
-    slack.fault({ method: "chat.startStream", error: "not_allowed" }, refuse);
     const failed = await work(worker, batch({ body: aws.messages[0] ?? "", deliveries: 3 }));
     expect(failed.batchItemFailures).toHaveLength(1);
+    expect(aws.visibility).toEqual([{ receipt: "receipt-0", seconds: 0 }]);
     expect(slack.messages.map(({ text }) => text)).toEqual([
       expect.stringContaining("could not be answered"),
     ]);
+  });
+
+  it("say in the log what is wrong with the token", async () => {
+    aws.secrets.set(secret, filled);
+    const webhook = await start("slack-webhook");
+    await deliver(webhook, signed(mention("Who backs 01.AI?")));
+    const worker = await start("slack-worker");
+    slack.fault(
+      ...["chat.startStream", "chat.postMessage"].map((method) => ({ method, error: "token_revoked" })),
+    );
+    const failed = await work(worker, batch({ body: aws.messages[0] ?? "" }));
+    expect(failed.batchItemFailures).toHaveLength(1);
+    expect(worker.logs()).toMatch(/Slack refuses SLACK_BOT_TOKEN \(token_revoked\).*OAuth & Permissions/);
   });
 
   it("say which secret is not filled in, or cannot be read", async () => {

@@ -94,6 +94,21 @@ describe("npm start with Slack", () => {
   });
 });
 
+describe("npm start with a token that Slack refuses", () => {
+  it("says so in one sentence", async () => {
+    slack.fault({ method: "auth.test", error: "invalid_auth" });
+    const { code, stderr } = await run(["start"], {
+      DATA_DIR: dataDir,
+      ...secrets,
+      SLACK_API_URL: slack.apiUrl,
+    });
+    expect(stderr.trim()).toMatch(
+      /^Slack refuses SLACK_BOT_TOKEN \(invalid_auth\): .*OAuth & Permissions\.$/,
+    );
+    expect(code).toBe(2);
+  });
+});
+
 describe("npm run slack", () => {
   it("prints a manifest with the addresses of the deployment", async () => {
     const { stdout, code } = await run(["slack", "manifest", "--url", "https://bot.example.org"], {});

@@ -2,9 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Citation } from "../../functions/answer/events.ts";
 import type { FinishedAnswer } from "../../functions/answer/record.ts";
-import { answerMessage, escaped } from "../../functions/slack/message.ts";
+import { answerMessage, escaped, markdownSentence } from "../../functions/slack/message.ts";
 
-const linkOf = ({ source }: Citation) => source;
+const parts = {
+  linkOf: ({ source }: Citation) => source,
+  linkOfSection: ({ anchor }: { anchor: string }) => `https://bot.example.org/read/d#${anchor}`,
+};
 
 function answerOf(quotes: string[], texts: string[] = quotes, source?: string): FinishedAnswer {
   const citations = quotes.map((quote, i) => ({
@@ -32,7 +35,7 @@ describe("an answer as a Slack message", () => {
     const message = answerMessage(
       answerOf(["25 days are paid."], undefined, "https://example.org/a|b"),
       "C1:1.5",
-      { linkOf },
+      parts,
     );
     expect(message.text).toBe("25 days are paid. [1]");
     expect(message.blocks).toMatchObject([
@@ -59,11 +62,12 @@ describe("an answer as a Slack message", () => {
         end: { type: "end", outcome: "not_in_corpus", drafter: "model", withheld: 1, nearest },
       },
       "x",
-      { linkOf },
+      parts,
     );
     expect(message.text).toMatch(/^Not in the corpus/);
-    expect(textOf(message)).toContain("Handbook — Leave &amp; pay");
-    expect(textOf(message)).not.toContain("feedback_buttons");
+    expect(textOf(message)).toContain("<https://bot.example.org/read/d#a|Handbook — Leave &amp; pay>");
+    // Whoever knows better says so.
+    expect(textOf(message)).toContain("feedback_buttons");
   });
 
   it("lets no one be pinged and no markup through", () => {
@@ -71,16 +75,55 @@ describe("an answer as a Slack message", () => {
     expect(escaped("*bold* _x_ `code`")).not.toMatch(/\*bold\*|_x_|`code`/);
   });
 
+  it("keeps every mark, without its link where links are longer than a section", () => {
+    const answer = answerOf(
+      ["a", "b", "c", "d"],
+      ["华为发布了芯片。"],
+      `https://example.org/${"x".repeat(1000)}`,
+    );
+    const cited = { ...answer, sentences: [{ text: "华为发布了芯片。", citations: [1, 2, 3, 4] }] };
+    expect(answerMessage(cited, "x", parts).blocks[0]).toMatchObject({
+      text: { text: "华为发布了芯片。 [1] [2] [3] [4]" },
+    });
+  });
+
+  it("gives up links and long quotes rather than sources", () => {
+    const quotes = Array.from({ length: 30 }, (_, i) => `Sentence ${i} `.repeat(40));
+    const long = answerOf(
+      quotes,
+      quotes.map((_, i) => `Short ${i}.`),
+      `https://example.org/${"x".repeat(200)}`,
+    );
+    const { blocks } = answerMessage(long, "x", parts);
+    const text = blocks.map((block) => (block.type === "section" ? block.text?.text : "")).join("\n");
+    for (let id = 1; id <= 30; id++) expect(text).toContain(`*${id}*`);
+  });
+
+  it("escapes what notifications show, and what Markdown would make of a streamed sentence", () => {
+    const { text } = answerMessage(answerOf(["R&D <!channel> at <5 nm"]), "x", parts);
+    expect(text).toBe("R&amp;D &lt;!channel&gt; at &lt;5 nm [1]");
+    const written = (sentence: string) => markdownSentence(sentence, [], parts);
+    expect(written("<!channel> R&amp;D")).toBe("&lt;!channel&gt; R&amp;amp;D");
+    expect(written("- *a* [b](c)")).toBe("\\- \\*a\\* \\[b\\](c)");
+    expect(written("1. First")).toBe("1\\. First");
+  });
+
   it("stays within Slack's limits, whatever the answer", () => {
     const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 400 }).map((part) => part.repeat(20));
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 60 }), (texts) => {
-        const { blocks, text } = answerMessage(answerOf(texts, texts, "https://example.org/"), "C1:1.5", {
-          linkOf,
-        });
+        const { blocks, text } = answerMessage(
+          answerOf(texts, texts, "https://example.org/"),
+          "C1:1.5",
+          parts,
+        );
         expect(blocks.length).toBeLessThanOrEqual(50);
         expect(text.length).toBeLessThanOrEqual(4000);
         expect(text.isWellFormed()).toBe(texts.join("").isWellFormed());
+        const characters = blocks.map(
+          (block) => (block.type === "section" ? block.text?.text.length : 0) ?? 0,
+        );
+        expect(characters.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(13_000);
         for (const block of blocks)
           if (block.type === "section") expect(block.text?.text.length ?? 0).toBeLessThanOrEqual(3000);
         expect(blocks.at(-1)?.type).toBe("context_actions");

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { WebClient } from "@slack/web-api";
+import { slackClient } from "../../functions/slack/client.ts";
 
 /** A message as Slack keeps it. */
 export interface Posted {
@@ -10,8 +10,16 @@ export interface Posted {
   thread_ts?: string;
   text: string;
   bot_id: string;
-  blocks?: { type: string; text?: { text: string } }[];
-  metadata?: object;
+  blocks?: Block[];
+  metadata?: { event_type: string; event_payload: object };
+  /** While it is being streamed. */
+  streaming?: boolean;
+}
+
+interface Block {
+  type: string;
+  text?: { text: string };
+  elements?: { type: string; value?: string; text?: string }[];
 }
 
 /** What the documented methods take: required arguments, and the others. */
@@ -20,7 +28,7 @@ const methods: Record<string, { required: string[]; optional: string[] }> = {
     required: ["channel", "text"],
     optional: ["thread_ts", "blocks", "metadata", "unfurl_links", "unfurl_media"],
   },
-  "chat.update": { required: ["channel", "ts"], optional: ["text", "blocks"] },
+  "chat.update": { required: ["channel", "ts"], optional: ["text", "blocks", "metadata"] },
   "chat.delete": { required: ["channel", "ts"], optional: [] },
   "chat.startStream": {
     required: ["channel", "thread_ts"],
@@ -31,7 +39,7 @@ const methods: Record<string, { required: string[]; optional: string[] }> = {
   "auth.test": { required: [], optional: [] },
   "conversations.replies": {
     required: ["channel", "ts"],
-    optional: ["include_all_metadata", "limit", "cursor"],
+    optional: ["include_all_metadata", "limit", "cursor", "oldest"],
   },
   "assistant.threads.setTitle": { required: ["channel_id", "thread_ts", "title"], optional: [] },
   "assistant.threads.setStatus": { required: ["channel_id", "thread_ts", "status"], optional: [] },
@@ -54,7 +62,7 @@ export interface Fault {
 export async function startSlack() {
   const messages: Posted[] = [];
   const calls: { method: string; args: Record<string, string> }[] = [];
-  const responses: { text?: string; blocks?: object[]; response_type?: string }[] = [];
+  const responses: { text?: string; blocks?: Block[]; response_type?: string; thread_ts?: string }[] = [];
   const problems: string[] = [];
   let faults: Fault[] = [];
   let clock = 100;
@@ -63,7 +71,15 @@ export async function startSlack() {
     const body = await text(request);
     const method = (request.url ?? "").replace(/^\/(?:api\/)?/, "");
     if (method.startsWith("respond")) {
-      responses.push(JSON.parse(body));
+      const fault = faults.find((candidate) => candidate.method === "respond");
+      if (fault) {
+        faults.splice(faults.indexOf(fault), 1);
+        response.writeHead(fault.status ?? 500).end(fault.error);
+        return;
+      }
+      const said = JSON.parse(body);
+      problems.push(...problemsOfResponse(said));
+      responses.push(said);
       response.end("ok");
       return;
     }
@@ -87,8 +103,25 @@ export async function startSlack() {
       reply({ ok: false, error: "invalid_arguments", detail: problem });
       return;
     }
-    reply({ ok: true, ...perform(method, args) });
+    const refused = refusalOf(method, args);
+    reply(refused ? { ok: false, error: refused } : { ok: true, ...perform(method, args) });
   });
+
+  /** What Slack says of a message that is not in the state that a call needs. */
+  function refusalOf(method: string, { channel, ts }: Record<string, string>): string | undefined {
+    const known = messages.find((message) => message.channel === channel && message.ts === ts);
+    switch (method) {
+      case "chat.appendStream":
+      case "chat.stopStream":
+        return !known ? "message_not_found" : known.streaming ? undefined : "message_not_in_streaming_state";
+      case "chat.update":
+        return !known ? "message_not_found" : known.streaming ? "streaming_state_conflict" : undefined;
+      case "chat.delete":
+        return !known ? "message_not_found" : known.streaming ? "cant_delete_message" : undefined;
+      default:
+        return undefined;
+    }
+  }
 
   function perform(method: string, args: Record<string, string>): object {
     const { channel = "", ts = "", text = "", thread_ts } = args;
@@ -117,6 +150,7 @@ export async function startSlack() {
           text: args.markdown_text ?? "",
           bot_id,
           thread_ts: thread_ts ?? "",
+          streaming: true,
         };
         messages.push(posted);
         return { channel, ts: posted.ts };
@@ -125,7 +159,10 @@ export async function startSlack() {
         if (known) known.text += args.markdown_text ?? "";
         return { channel, ts };
       case "chat.stopStream":
-        if (known) Object.assign(known, parsed);
+        if (known) {
+          Object.assign(known, parsed);
+          delete known.streaming;
+        }
         return { channel, ts };
       case "chat.update":
         if (known) Object.assign(known, { text, ...parsed });
@@ -137,7 +174,12 @@ export async function startSlack() {
         return { bot_id };
       case "conversations.replies":
         return {
-          messages: messages.filter((message) => message.channel === channel && message.thread_ts === ts),
+          messages: messages.filter(
+            (message) =>
+              message.channel === channel &&
+              message.thread_ts === ts &&
+              Number(message.ts) >= Number(args.oldest ?? 0),
+          ),
         };
       default:
         return {};
@@ -157,10 +199,7 @@ export async function startSlack() {
     fault(...next: Fault[]) {
       faults = next;
     },
-    client: new WebClient("xoxb-test", {
-      slackApiUrl: `${address}/api/`,
-      retryConfig: { retries: 2, minTimeout: 1, maxTimeout: 5 },
-    }),
+    client: slackClient("xoxb-test", `${address}/api/`),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
@@ -176,14 +215,44 @@ function problemWith(method: string, args: Record<string, string>): string | und
   const direct = args.channel?.startsWith("D");
   if (method === "chat.startStream" && !direct && !(args.recipient_team_id && args.recipient_user_id))
     return "a stream outside of direct messages needs its recipient";
-  const blocks: Posted["blocks"] = args.blocks ? JSON.parse(args.blocks) : [];
-  if ((blocks?.length ?? 0) > 50) return "more than 50 blocks";
-  if (blocks?.some(({ text }) => (text?.text.length ?? 0) > 3000))
-    return "a section of more than 3,000 characters";
+  if ((args.text?.length ?? 0) > 4000) return "a text of more than 4,000 characters";
+  if (args.text !== undefined && /<(?!@U\w+>)|&(?!amp;|lt;|gt;)/.test(args.text)) return "an unescaped text";
+  const wrong = problemOfBlocks(args.blocks ? JSON.parse(args.blocks) : []);
+  if (wrong) return wrong;
+  if (args.metadata) {
+    const { event_type, event_payload, ...others } = JSON.parse(args.metadata);
+    if (typeof event_type !== "string" || typeof event_payload !== "object" || Object.keys(others).length)
+      return "bad metadata";
+  }
   if (method === "assistant.threads.setSuggestedPrompts") {
     const prompts: { title?: string; message?: string }[] = JSON.parse(args.prompts ?? "[]");
     if (prompts.length === 0 || prompts.length > 4 || prompts.some((p) => !p.title || !p.message))
       return "bad prompts";
   }
   return undefined;
+}
+
+/** Slack's limits of blocks. */
+function problemOfBlocks(blocks: Block[]): string | undefined {
+  if (blocks.length > 50) return "more than 50 blocks";
+  let characters = 0;
+  for (const { type, text, elements = [] } of blocks) {
+    if (!["section", "divider", "context", "context_actions", "actions"].includes(type))
+      return `no block ${type}`;
+    if (type === "section" && !text?.text) return "an empty section";
+    if ((text?.text.length ?? 0) > 3000) return "a section of more than 3,000 characters";
+    if (elements.some(({ value }) => (value?.length ?? 0) > 2000))
+      return "a value of more than 2,000 characters";
+    if (type === "context" && elements.some((element) => (element.text?.length ?? 0) > 2000))
+      return "a context of more than 2,000 characters";
+    characters += text?.text.length ?? 0;
+  }
+  return characters > 13_200 ? "msg_blocks_too_long" : undefined;
+}
+
+function problemsOfResponse(said: Record<string, unknown>): string[] {
+  const known = ["text", "blocks", "response_type", "replace_original", "thread_ts"];
+  const unknown = Object.keys(said).filter((name) => !known.includes(name));
+  const wrong = problemOfBlocks((said.blocks as Block[] | undefined) ?? []);
+  return [...unknown.map((name) => `a response address does not take ${name}`), ...(wrong ? [wrong] : [])];
 }

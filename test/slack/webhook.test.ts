@@ -136,10 +136,28 @@ describe("events", () => {
         type: "message",
         subtype: "message_changed",
         channel: "C1",
-        message: { ts: "1.1", user: "U1", text: "<@B1> What?" },
+        message: { ts: "1.1", user: "U1", text: "<@B1> What?", edited: { user: "U1", ts: "1.9" } },
         previous_message: { ts: "1.1", text: "<@B1> Who?" },
       },
-      { kind: "edited", ts: "1.1", text: "What?" },
+      { kind: "edited", ts: "1.1", text: "What?", edited: "1.9" },
+    ],
+    [
+      "a deleted question that was answered, which stays as a notice",
+      {
+        type: "message",
+        subtype: "message_changed",
+        channel: "C1",
+        ts: "1.8",
+        message: {
+          subtype: "tombstone",
+          ts: "1.1",
+          thread_ts: "1.1",
+          user: "USLACKBOT",
+          text: "This message was deleted.",
+        },
+        previous_message: { ts: "1.1", thread_ts: "1.1", user: "U1", text: "<@B1> Who?" },
+      },
+      { kind: "deleted", ts: "1.1", thread: "1.1" },
     ],
     [
       "a deleted question",
@@ -173,6 +191,34 @@ describe("events", () => {
     [
       "a plain message in a channel",
       { type: "message", channel: "C1", ts: "1.1", user: "U1", text: "Hi" },
+      undefined,
+    ],
+    [
+      "a direct message that mentions the bot",
+      { type: "message", channel_type: "im", channel: "D1", ts: "2.1", user: "U1", text: "<@B1> Who?" },
+      { kind: "question", text: "Who?" },
+    ],
+    [
+      "a message in a group's thread",
+      {
+        type: "message",
+        channel_type: "mpim",
+        channel: "G1",
+        ts: "1.3",
+        thread_ts: "1.1",
+        user: "U1",
+        text: "And?",
+      },
+      { kind: "thread-message", channel: "G1" },
+    ],
+    [
+      "a message in a thread to somebody else",
+      { type: "message", channel: "C1", ts: "1.3", thread_ts: "1.1", user: "U1", text: "<@U2> could you?" },
+      undefined,
+    ],
+    [
+      "a thumb up in a thread",
+      { type: "message", channel: "C1", ts: "1.3", thread_ts: "1.1", user: "U1", text: ":+1: 👍" },
       undefined,
     ],
     [
@@ -232,6 +278,22 @@ describe("events", () => {
   ])("%s", async (_, event, job) => {
     expect((await deliver(event)).status).toBe(200);
     expect(jobs).toEqual(job ? [expect.objectContaining({ team: "T1", ...job })] : []);
+  });
+
+  it("of other organizations in a shared channel are none of its business", async () => {
+    const mention = { type: "app_mention", channel: "C1", ts: "1.1", user: "U1", text: "<@B1> Who?" };
+    const shared = (event: object) =>
+      signed(JSON.stringify({ ...JSON.parse(eventOf(event)), is_ext_shared_channel: true }));
+    await app.request("/slack/events", shared({ ...mention, user_team: "T2" }));
+    expect(jobs).toEqual([]);
+    await app.request("/slack/events", shared({ ...mention, user_team: "T1" }));
+    expect(jobs).toHaveLength(1);
+  });
+
+  it("that Slack held back are known of", async () => {
+    const limited = { token: "x", type: "app_rate_limited", team_id: "T1", minute_rate_limited: 1 };
+    expect((await app.request("/slack/events", signed(JSON.stringify(limited)))).status).toBe(200);
+    expect(log).toEqual([expect.stringContaining("too many")]);
   });
 
   it("are asked for again when they could not be queued", async () => {
@@ -311,6 +373,12 @@ describe("commands, buttons and shortcuts", () => {
   it("buttons of others are none of its business", async () => {
     expect((await interact(pressed("poll_vote", "1"))).status).toBe(200);
     expect((await interact({ type: "view_submission", view: {} })).status).toBe(200);
+    expect(jobs).toEqual([]);
+  });
+
+  it("a look at the certificate asks nothing", async () => {
+    const look = signedForm({ ssl_check: "1", token: "x" });
+    expect((await app.request("/slack/commands", look)).status).toBe(200);
     expect(jobs).toEqual([]);
   });
 

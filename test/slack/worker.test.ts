@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../../functions/answer/answer.ts";
+import { TryAgain } from "../../functions/slack/claim.ts";
 import type { Job } from "../../functions/slack/jobs.ts";
-import { TryAgain, type WorkerParts } from "../../functions/slack/turns.ts";
-import { work } from "../../functions/slack/worker.ts";
+import type { WorkerParts } from "../../functions/slack/turns.ts";
+import { giveUp, work } from "../../functions/slack/worker.ts";
 import { claimStore } from "../../functions/state/claims.ts";
 import { documentClient } from "../../functions/state/client.ts";
 import { conversationStore } from "../../functions/state/conversations.ts";
@@ -37,6 +38,7 @@ beforeAll(async () => {
     admit: async () => ({ rates: [], leave: async () => {} }),
     nameOf: (who) => `hashed-${who}`,
     linkOf: () => undefined,
+    linkOfSection: () => undefined,
     log: () => {},
   };
 });
@@ -68,8 +70,27 @@ function question(text: string, over: Partial<Extract<Job, { kind: "question" }>
     ...over,
   };
 }
-const once = (job: Job, over: Partial<WorkerParts> = {}) =>
-  work(job, { ...parts, ...over }, { lastTry: false });
+const once = (job: Job, over: Partial<WorkerParts> = {}) => work(job, { ...parts, ...over });
+/** A worker that hangs half-way; when the others are done it finds that it has lost its claim. */
+const dies = (job: Job, over: Partial<WorkerParts>) => void once(job, over).catch(() => {});
+const editOf = (
+  { team, channel, thread, ts, user }: ReturnType<typeof question>,
+  text: string,
+  edited = "900.1",
+) => ({
+  ...{ team, channel, thread, ts, user, text, edited },
+  kind: "edited" as const,
+});
+const deletionOf = ({ team, channel, thread, ts }: ReturnType<typeof question>) => ({
+  ...{ team, channel, thread, ts },
+  kind: "deleted" as const,
+});
+const inThread = (text: string, thread: string) => ({
+  ...question(text, { thread }),
+  kind: "thread-message" as const,
+});
+const turnsOf = async ({ thread }: ReturnType<typeof question>) =>
+  (await parts.conversations.recentTurns(`slack:T1:C1:${thread}`, 9))?.map(({ question }) => question);
 
 describe("a question in Slack", () => {
   it("is answered in its thread, with its sources, and every call is one that Slack takes", async () => {
@@ -99,9 +120,9 @@ describe("a question in Slack", () => {
     const dying: typeof hasty = {
       ...hasty,
       keep: (id, holder, kept) =>
-        kept.startsWith("streamed as") ? new Promise<never>(() => {}) : hasty.keep(id, holder, kept),
+        kept.includes('"ts"') ? new Promise<never>(() => {}) : hasty.keep(id, holder, kept),
     };
-    void work(job, { ...parts, claims: dying }, { lastTry: false });
+    dies(job, { claims: dying });
     while (slack.messages.length === 0) await new Promise(setImmediate);
     await once(job);
     expect(slack.messages).toHaveLength(1);
@@ -120,7 +141,7 @@ describe("a question in Slack", () => {
           when.startsWith("before") ? never : hasty.keep(...args),
         finish: () => never,
       };
-      void work(job, { ...parts, claims: dying }, { lastTry: false });
+      dies(job, { claims: dying });
       if (when.startsWith("after")) while (slack.messages.length === 0) await new Promise(setImmediate);
       else while (asked === 0) await new Promise(setImmediate);
       await once(job);
@@ -134,28 +155,101 @@ describe("a question in Slack", () => {
   it("is understood from the thread, without a mention where the bot is in it", async () => {
     const first = question("Which GPUs did Tencent buy?");
     await once(first);
-    const followUp = { ...question("What are they for?"), kind: "thread-message" as const, thread: first.ts };
-    await once(followUp);
+    await once(inThread("What are they for?", first.ts));
     expect(slack.messages.at(-1)?.text).toMatch(/continue without a break/);
-    await once({ ...question("And you, Bob?"), kind: "thread-message" as const, thread: "999.9" });
+    await once(inThread("And you, Bob?", "999.9"));
     expect(slack.messages).toHaveLength(2);
   });
 
   it("that is edited gets its answer anew, and that is deleted loses it", async () => {
     const job = question("Who backs 01.AI?");
     await once(job);
-    const { team, channel, thread, ts, user } = job;
-    await once({ kind: "edited", team, channel, thread, ts, user, text: "Who makes the Kunlun chips?" });
+    await once(editOf(job, "Who makes the Kunlun chips?"));
     expect(slack.messages).toHaveLength(1);
     expect(slack.messages[0]?.text).toContain("Baidu");
-    await once({ kind: "deleted", team, channel, thread, ts });
+    // What is said next is said after the new question.
+    expect(await turnsOf(job)).toEqual(["Who makes the Kunlun chips?"]);
+    await once(deletionOf(job));
     expect(slack.messages).toEqual([]);
+    expect(await turnsOf(job)).toEqual([]);
+    expect(slack.problems).toEqual([]);
+  });
+
+  it("is answered as it was edited last, in whatever order the edits come", async () => {
+    const job = question("Who backs 01.AI?");
+    await once(job);
+    await once(editOf(job, "Who makes the Kunlun chips?", "950.2"));
+    await once(editOf(job, "Which GPUs did Tencent buy?", "950.1"));
+    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringContaining("Baidu")]);
+  });
+
+  it("that is edited while it waits for another try is answered as edited, after that", async () => {
+    const job = question("Who backs 01.AI?");
+    slack.fault(...[1, 2, 3].map(() => ({ method: "chat.startStream", error: "x", status: 503 })));
+    await expect(once(job)).rejects.toThrow();
+    const edit = editOf(job, "Who makes the Kunlun chips?");
+    await expect(once(edit)).rejects.toBeInstanceOf(TryAgain);
+    await once(job);
+    await once(edit);
+    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringContaining("Baidu")]);
+  });
+
+  it.each(["half of its answer", "the whole"])(
+    "that is deleted takes %s along when a try failed",
+    async (what) => {
+      const job = question("Which GPUs did Tencent buy, and who backs 01.AI?");
+      const never = new Promise<never>(() => {});
+      const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
+      const halfway = async function* (...asked: Parameters<WorkerParts["answer"]>) {
+        for await (const event of parts.answer(...asked)) {
+          yield event;
+          if (event.type === "sentence" && what.startsWith("half")) await never;
+        }
+      };
+      dies(job, { answer: halfway, claims: { ...hasty, finish: () => never } });
+      while (
+        slack.messages[0]?.streaming !== (what.startsWith("half") ? true : undefined) ||
+        !slack.messages[0]
+      )
+        await new Promise(setImmediate);
+      await once(deletionOf(job));
+      expect(slack.messages).toEqual([]);
+      await once(job);
+      expect(slack.messages).toEqual([]);
+    },
+  );
+
+  it("in a thread is answered while the question before it still is", async () => {
+    const first = question("Which GPUs did Tencent buy?");
+    const gate = Promise.withResolvers<void>();
+    const slow = async function* (...asked: Parameters<WorkerParts["answer"]>) {
+      await gate.promise;
+      yield* parts.answer(...asked);
+    };
+    const answered = once(first, { answer: slow });
+    while (!slack.calls.some(({ method }) => method.endsWith("setStatus"))) await new Promise(setImmediate);
+    await once(inThread("Who backs 01.AI?", first.ts));
+    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringContaining("Alibaba")]);
+    gate.resolve();
+    await answered;
+    expect(slack.messages).toHaveLength(2);
+  });
+
+  it("that is too long is said to be, once, and nothing is answered", async () => {
+    const job = question("chips ".repeat(2000));
+    await once(job);
+    await once(job);
+    expect(slack.messages.map(({ text }) => text)).toEqual([
+      "A question may have 2,000 characters; this one has 11,999. Please ask in fewer words.",
+    ]);
+    expect(asked).toBe(0);
+    await once(editOf(job, "Who backs 01.AI?"));
+    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringContaining("Alibaba")]);
   });
 
   it("that is deleted before it is answered is not answered", async () => {
     const job = question("Who backs 01.AI?");
-    const { team, channel, thread, ts } = job;
-    await once({ kind: "deleted", team, channel, thread, ts });
+    await once(deletionOf(job));
     await once(job);
     expect(slack.messages).toEqual([]);
   });
@@ -163,10 +257,8 @@ describe("a question in Slack", () => {
   it("is answered in the 50th turn of a thread as in the first", async () => {
     const first = question("Which GPUs did Tencent buy?");
     await once(first);
-    for (let turn = 2; turn < 50; turn++)
-      await once({ ...question("Who backs 01.AI?"), kind: "thread-message" as const, thread: first.ts });
-    const last = { ...question("Who makes the Kunlun chips?"), kind: "thread-message" as const };
-    await once({ ...last, thread: first.ts });
+    for (let turn = 2; turn < 50; turn++) await once(inThread("Who backs 01.AI?", first.ts));
+    await once(inThread("Who makes the Kunlun chips?", first.ts));
     expect(slack.messages).toHaveLength(50);
     expect(slack.messages.at(-1)?.text).toContain("Baidu");
     expect(slack.problems).toEqual([]);
@@ -174,16 +266,7 @@ describe("a question in Slack", () => {
 
   it("whose edit overtakes its answer is answered as edited", async () => {
     const job = question("Who backs 01.AI?");
-    const { team, channel, thread, ts, user } = job;
-    const edited = {
-      team,
-      channel,
-      thread,
-      ts,
-      user,
-      kind: "edited" as const,
-      text: "Who makes Kunlun chips?",
-    };
+    const edited = editOf(job, "Who makes Kunlun chips?");
     const answered = once(job);
     while (asked === 0) await new Promise(setImmediate);
     await expect(once(edited)).rejects.toBeInstanceOf(TryAgain);
@@ -238,10 +321,38 @@ describe("a question in Slack", () => {
     };
     await expect(once(job, broken)).rejects.toThrow("secret detail");
     expect(slack.messages).toEqual([]);
-    await expect(work(job, { ...parts, ...broken }, { lastTry: true })).rejects.toThrow();
+    await giveUp(job, parts);
     expect(slack.messages).toMatchObject([
       { thread_ts: job.ts, text: expect.stringMatching(/could not be answered/) },
     ]);
+    const common = { team: "T1", channel: "C1", user: "U1", text: "Who?", respondTo: slack.respondTo };
+    await giveUp({ kind: "command", id: "88.1", ...common }, parts);
+    expect(slack.responses).toMatchObject([{ text: expect.stringMatching(/could not be answered/) }]);
+    // Of strangers' threads nothing is said, and nothing of what was answered after all.
+    await giveUp(inThread("And you, Bob?", "999.9"), parts);
+    const answered = question("Who backs 01.AI?");
+    await once(answered);
+    await giveUp(answered, parts);
+    expect(slack.messages).toHaveLength(2);
+  });
+
+  it("whose workers all died half-way is said to have failed, below what stands there", async () => {
+    const job = question("Which GPUs did Tencent buy, and who backs 01.AI?");
+    const dying = async function* (...asked: Parameters<WorkerParts["answer"]>) {
+      for await (const event of parts.answer(...asked)) {
+        yield event;
+        if (event.type === "sentence") await new Promise<never>(() => {});
+      }
+    };
+    dies(job, { answer: dying });
+    while (slack.messages.length === 0) await new Promise(setImmediate);
+    await expect(once(job)).rejects.toBeInstanceOf(TryAgain);
+    await giveUp(job, parts);
+    expect(slack.messages).toMatchObject([
+      { text: expect.stringContaining("H100") },
+      { text: expect.stringMatching(/could not be answered/) },
+    ]);
+    expect(slack.messages[0]?.streaming).toBeUndefined();
   });
 });
 
@@ -264,8 +375,7 @@ describe("a direct message", () => {
   it("that is deleted takes its streamed answer along", async () => {
     const job = direct("Who backs 01.AI?");
     await once(job);
-    const { team, channel, thread, ts } = job;
-    await once({ kind: "deleted", team, channel, thread, ts });
+    await once(deletionOf(job));
     expect(slack.messages).toEqual([]);
   });
 
@@ -279,13 +389,31 @@ describe("a direct message", () => {
     ]);
   });
 
-  it("that broke off is written whole in its place", async () => {
+  it.each(["chat.appendStream", "chat.stopStream"])(
+    "whose stream breaks at %s is written whole in its place, at once",
+    async (method) => {
+      const job = direct("Which GPUs did Tencent buy, and who backs 01.AI?");
+      slack.fault({ method, error: "internal_error" });
+      await once(job);
+      expect(slack.messages).toHaveLength(1);
+      expect(slack.messages[0]?.text).toMatch(/H100.*Alibaba/s);
+      expect(slack.messages[0]?.streaming).toBeUndefined();
+      expect(asked).toBe(1);
+      // It carries its question, as one that was never broken does.
+      expect(slack.messages[0]?.metadata).toMatchObject({ event_payload: { question: job.ts } });
+    },
+  );
+
+  it("whose answer somebody deleted while it was written is answered below", async () => {
     const job = direct("Which GPUs did Tencent buy, and who backs 01.AI?");
-    slack.fault({ method: "chat.appendStream", error: "internal_error" });
-    await expect(once(job)).rejects.toThrow("internal_error");
-    await once(job);
-    expect(slack.messages).toHaveLength(1);
-    expect(slack.messages[0]?.text).toMatch(/H100.*Alibaba/s);
+    const deleting = async function* (...asked: Parameters<WorkerParts["answer"]>) {
+      for await (const event of parts.answer(...asked)) {
+        yield event;
+        slack.messages.length = 0;
+      }
+    };
+    await once(job, { answer: deleting });
+    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringMatching(/H100.*Alibaba/s)]);
   });
 });
 
@@ -310,19 +438,60 @@ describe("what else is asked in Slack", () => {
     expect(slack.messages).toEqual([]);
   });
 
+  it("a command is answered at most once though its worker dies, and again when Slack did not take it", async () => {
+    const common = { team: "T1", channel: "C1", user: "U1", respondTo: slack.respondTo };
+    const job: Job = { kind: "command", id: "14.1", text: "Who backs 01.AI?", ...common };
+    slack.fault({ method: "respond", error: "no", status: 500 });
+    await expect(once(job)).rejects.toThrow("500");
+    const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
+    dies(job, { claims: { ...hasty, finish: () => new Promise<never>(() => {}) } });
+    while (slack.responses.length === 0) await new Promise(setImmediate);
+    await once(job);
+    expect(slack.responses).toHaveLength(1);
+  });
+
+  it("a shortcut is answered in the thread of its message; without words nothing is asked", async () => {
+    const common = { team: "T1", channel: "C1", user: "U1", respondTo: slack.respondTo };
+    await once({ kind: "shortcut", id: "15.1", text: "Who backs 01.AI?", thread: "4.1", ...common });
+    await once({ kind: "shortcut", id: "15.2", text: "", ...common });
+    await once({ kind: "command", id: "15.3", text: "", ...common });
+    expect(slack.responses).toMatchObject([
+      { thread_ts: "4.1", text: expect.stringContaining("Alibaba") },
+      { text: "This message has no words to ask about." },
+      { text: "Put a question behind the command: `/ask Who backs 01.AI?`" },
+    ]);
+    expect(slack.problems).toEqual([]);
+  });
+
   it("a private answer is shared with the channel by its button", async () => {
     const common = { team: "T1", channel: "C1", user: "U1", respondTo: slack.respondTo };
     await once({ kind: "command", id: "21.1", text: "Who backs 01.AI?", ...common });
-    const button = slack.responses[0]?.blocks?.at(-1) as { elements: { value: string; action_id: string }[] };
+    const button = slack.responses[0]?.blocks?.at(-1) as unknown as {
+      elements: { value: string; action_id: string }[];
+    };
     expect(button.elements[0]?.action_id).toBe("footnote_share");
     await once({ kind: "button", action: "share", value: button.elements[0]?.value ?? "", ...common });
     expect(slack.messages).toMatchObject([
       { channel: "C1", text: expect.stringMatching(/<@U1> asked.*\n.*Alibaba/s) },
     ]);
     expect(slack.messages[0]?.thread_ts).toBeUndefined();
+    await once({ kind: "button", action: "share", value: button.elements[0]?.value ?? "", ...common });
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.responses.at(-1)).toMatchObject({ text: expect.stringContaining("already") });
     expect(slack.problems).toEqual([]);
     await once({ kind: "button", action: "share", value: "slack:private:gone", ...common });
     expect(slack.responses.at(-1)).toMatchObject({ text: expect.stringContaining("no longer kept") });
+  });
+
+  it("a private answer that may not be shared yet can be once the bot is invited", async () => {
+    const common = { team: "T1", channel: "C1", user: "U1", respondTo: slack.respondTo };
+    await once({ kind: "command", id: "22.1", text: "Who backs 01.AI?", ...common });
+    const button: Job = { kind: "button", action: "share", value: "slack:private:22.1", ...common };
+    slack.fault({ method: "chat.postMessage", error: "not_in_channel" });
+    await once(button);
+    expect(slack.responses.at(-1)).toMatchObject({ text: expect.stringContaining("/invite") });
+    await once(button);
+    expect(slack.messages).toHaveLength(1);
   });
 
   it("a vote is kept without saying who voted", async () => {
@@ -351,5 +520,8 @@ describe("what else is asked in Slack", () => {
       { method: "assistant.threads.setSuggestedPrompts", args: { channel_id: "D1", thread_ts: "3.1" } },
     ]);
     expect(slack.problems).toEqual([]);
+    slack.calls.length = 0;
+    await once({ kind: "opened", team: "T1", channel: "D1", user: "U1" }, { prompts: [] });
+    expect(slack.calls).toEqual([]);
   });
 });

@@ -52,6 +52,20 @@ function suite(server: Server): void {
     expect(await claims.claim("done")).toEqual({ state: "done" });
   });
 
+  it("what is done is claimed again by whoever wants it anew, one at a time, with what was kept", async () => {
+    expect(await claims.look("anew")).toBeUndefined();
+    const first = await held(claims, "anew");
+    await claims.keep("anew", first.holder, "here");
+    expect((await claims.claim("anew", { again: true })).state).toBe("taken");
+    await claims.finish("anew", first.holder);
+    expect(await claims.look("anew")).toEqual({ state: "done", kept: "here" });
+    const states = await Promise.all([1, 2, 3].map(() => claims.claim("anew", { again: true })));
+    expect(states.filter(({ state }) => state === "held")).toEqual([
+      expect.objectContaining({ kept: "here" }),
+    ]);
+    expect(await claims.look("anew")).toEqual({ state: "taken", kept: "here" });
+  });
+
   it("the work of one who died is claimed with what was kept of it, and the dead change nothing", async () => {
     const dead = await held(hasty, "died");
     expect(await hasty.keep("died", dead.holder, "half")).toBe(true);

@@ -112,6 +112,25 @@ function conversationSuite(server: Server): void {
     });
   });
 
+  describe("a turn that is answered anew, or taken back", () => {
+    it("is replaced in its place, and removed alone", async () => {
+      const id = await store.create();
+      for (const n of [1, 2, 3]) await store.append(id, turn(n));
+      const anew = turn(2, { question: "Asked in other words" });
+      expect(await store.replaceTurn(id, anew)).toBe(true);
+      expect(questions(await store.recentTurns(id, 9))).toEqual([
+        "Question 1",
+        "Asked in other words",
+        "Question 3",
+      ]);
+      await store.removeTurn(id, anew.id);
+      expect(questions(await store.recentTurns(id, 9))).toEqual(["Question 1", "Question 3"]);
+      expect(await store.replaceTurn(id, anew)).toBe(false);
+      await store.removeTurn(id, anew.id);
+      expect(await store.recentTurns(id, 9)).toHaveLength(2);
+    });
+  });
+
   describe("votes", () => {
     it("are kept once an answer, and go with the conversation", async () => {
       const id = await store.create();
