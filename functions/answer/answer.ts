@@ -59,7 +59,7 @@ export async function* answer(
   const passages =
     overview?.document === undefined
       ? await retrieve(parts, history, corpus)
-      : openings(corpus, overview.document, passageLimit);
+      : openings(corpus, overview.document, Math.min(passageLimit, overview.most));
   const unclear = overview ? undefined : askBack(question.text, history, parts, passages);
   if (unclear) return yield* remark("unclear", unclear, nearest(passages));
   yield { type: "retrieved", passages };

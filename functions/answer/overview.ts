@@ -16,6 +16,9 @@ const outline =
   /\b(?:table of contents|outline|structure)\b|\b(?:what|which|list|name|give|show)\b.{0,30}\b(?:sections?|chapters?|headings?|topics|points|parts|strategies|steps|titles)\b/i;
 const count =
   /\bhow many (?:sections?|chapters?|headings?|parts|points|topics|documents?|articles?|files?)\b/i;
+/** How long the answer is to be, which says nothing of what it is about: "in 3 sentences", "the five key points". */
+const length =
+  /(?:\b(?:in|within|as|using)\s+)?\b(?:(?:at most|maximum|max|about|around|no more than)\s+)?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:(?:short|brief|key|main|most important|bullet)\s+)*(?:sentences?|lines?|bullets?|points?|takeaways?|findings?|ideas?)\b/gi;
 /** Words of such a question that do not say which document is meant. */
 const generic = new Set(
   tokenize(
@@ -28,12 +31,13 @@ const generic = new Set(
 
 /**
  * Whether a question is about a document as a whole, and about which: the only one, or the one whose title or id it
- * names. Questions that are about something in a document ("which sections mention Baidu?") are not.
+ * names. Questions that are about something in a document ("which sections mention Baidu?") are not. `most` is how many
+ * sentences the answer may have.
  */
 export function readOverview(
   text: string,
   corpus: Corpus,
-): { kind: Overview; document: string | undefined } | undefined {
+): { kind: Overview; document: string | undefined; most: number } | undefined {
   const kind = count.test(text)
     ? "count"
     : summary.test(text)
@@ -42,20 +46,23 @@ export function readOverview(
         ? "outline"
         : undefined;
   if (!kind) return undefined;
-  const words = tokenize(text).filter(({ stop, term }) => !stop && !generic.has(term));
+  const [long] = text.match(length) ?? [];
+  // "one" is no quantity to the gate: in "one of them" it counts nothing.
+  const most = long === undefined ? Number.POSITIVE_INFINITY : (quantities(long)[0]?.value ?? 1);
+  const words = tokenize(text.replace(length, " ")).filter(({ stop, term }) => !stop && !generic.has(term));
   const documents = corpus.documents();
   const scores = documents.map(({ id, title }) => {
     const own = new Set(tokenize(`${title} ${id.replaceAll("-", " ")}`).map(({ term }) => term));
     return words.filter(({ term }) => own.has(term)).length;
   });
-  const most = Math.max(...scores);
+  const best = Math.max(...scores);
   // Words that no title has are what the question is really about.
-  if (words.length - most > 0) return undefined;
+  if (words.length - best > 0) return undefined;
   const [only] = documents;
-  if (documents.length === 1) return { kind, document: only?.id };
+  if (documents.length === 1) return { kind, document: only?.id, most };
   const named =
-    scores.filter((score) => score === most).length === 1 ? documents[scores.indexOf(most)] : undefined;
-  return { kind, document: most > 0 ? named?.id : undefined };
+    scores.filter((score) => score === best).length === 1 ? documents[scores.indexOf(best)] : undefined;
+  return { kind, document: best > 0 ? named?.id : undefined, most };
 }
 
 /** The sections that stand under a document's title, or all of it where it has no others. */
@@ -104,6 +111,7 @@ export function openings(corpus: Corpus, id: string, limit: number): RetrievedPa
 /** As many as the limit allows, evenly from the first to the last. */
 function spread<T>(items: readonly T[], limit: number): T[] {
   if (items.length <= limit) return [...items];
+  if (limit === 1) return items.slice(0, 1);
   return Array.from(
     { length: limit },
     (_, i) => items[Math.round((i * (items.length - 1)) / (limit - 1))] as T,

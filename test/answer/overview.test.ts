@@ -22,6 +22,16 @@ describe("a question about the document as a whole", () => {
     );
   });
 
+  it.each([
+    ["Summarize the article in 3 sentences", 3],
+    ["Give me the three key takeaways.", 3],
+    ["Please summarise this in one sentence", 1],
+    ["tl;dr in at most two lines", 2],
+  ])("%s gets as many sentences", async (question, many) => {
+    const { sentences, end } = await ask(question);
+    expect([end.outcome, sentences.length]).toEqual(["answered", many]);
+  });
+
   it.each(["What are the six points?", "Name the six strategies", "what are its six sections?"])(
     "%s lists the numbered headings, each cited",
     async (question) => {
