@@ -4,7 +4,8 @@ import type { ReaderLink } from "./reader-access.ts";
 /** A longer quote is named in a link by its first and last words. */
 const longestExactQuote = 120;
 const edgeWords = 5;
-const words = new Intl.Segmenter(undefined, { granularity: "word" });
+/** Made for the first long quote: it takes longer to load than the rest of the module. */
+let words: Intl.Segmenter | undefined;
 
 /**
  * Where the quote of a citation can be read: in the original document where it has an address, else in our
@@ -33,6 +34,7 @@ function textDirective(quote: string): string {
 /** The first and the last words; only these can be found when a quote spans several blocks of a page. */
 function quoteEdges(quote: string): [string, string] | undefined {
   if (quote.length <= longestExactQuote && !quote.includes("\n")) return undefined;
+  words ??= new Intl.Segmenter(undefined, { granularity: "word" });
   const found = [...words.segment(quote)].filter(({ isWordLike }) => isWordLike);
   if (found.length < 2 * edgeWords) return undefined;
   const first = found[edgeWords - 1];

@@ -9,7 +9,6 @@ export interface Suggestion {
 type Titles = Pick<Corpus, "documents" | "document">;
 
 const most = 4;
-const words = new Intl.Segmenter(undefined, { granularity: "word" });
 
 /**
  * Questions about sections of the corpus, taken from the first documents in turn. A title of one word
@@ -28,6 +27,7 @@ export function suggestions(corpus: Titles): Suggestion[] {
 }
 
 function tellingTitles(corpus: Titles, id: string): string[] {
+  const words = new Intl.Segmenter(undefined, { granularity: "word" });
   return (corpus.document(id)?.sections ?? [])
     .filter(({ level }) => level === 2)
     .map(({ title }) => title.replace(/^(\d+\.)*\d*\s+/, ""))

@@ -233,23 +233,33 @@ wide | narrow
 acknowledge admit confirm concede accept | deny dispute refute
 `;
 
-const same = new Map<string, Set<string>>();
-for (const line of synonyms.trim().split("\n")) {
-  const group = line.split(" ").map((word) => termOf(word));
-  for (const term of group) for (const other of group) if (other !== term) add(same, term, other);
+interface Lexicon {
+  same: Map<string, Set<string>>;
+  against: Map<string, Set<string>>;
 }
+let read: Lexicon | undefined;
 
-const against = new Map<string, Set<string>>();
-for (const line of opposites.trim().split("\n")) {
-  const [left = [], right = []] = line
-    .split(" | ")
-    .map((side) => side.split(" ").map((word) => termOf(word)));
-  for (const l of left) {
-    for (const r of right) {
-      add(against, l, r);
-      add(against, r, l);
+/** Read when a word is first looked up: a page that is only looked at does not wait for it. */
+function lexicon(): Lexicon {
+  if (read) return read;
+  read = { same: new Map(), against: new Map() };
+  const { same, against } = read;
+  for (const line of synonyms.trim().split("\n")) {
+    const group = line.split(" ").map((word) => termOf(word));
+    for (const term of group) for (const other of group) if (other !== term) add(same, term, other);
+  }
+  for (const line of opposites.trim().split("\n")) {
+    const [left = [], right = []] = line
+      .split(" | ")
+      .map((side) => side.split(" ").map((word) => termOf(word)));
+    for (const l of left) {
+      for (const r of right) {
+        add(against, l, r);
+        add(against, r, l);
+      }
     }
   }
+  return read;
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {
@@ -262,12 +272,12 @@ const none: ReadonlySet<string> = new Set();
 
 /** Terms that say the same as a term, itself not included. */
 export function synonymsOf(term: string): ReadonlySet<string> {
-  return same.get(term) ?? none;
+  return lexicon().same.get(term) ?? none;
 }
 
 /** Terms that contradict a term where both speak of the same thing. */
 export function oppositesOf(term: string): ReadonlySet<string> {
-  return against.get(term) ?? none;
+  return lexicon().against.get(term) ?? none;
 }
 
 /** Whether two terms are forms of one word that the stemmer tells apart (strategi/strateg, rely/reliabl). */

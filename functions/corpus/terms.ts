@@ -18,7 +18,8 @@ export interface Token {
 const word =
   /\p{N}+(?:[.,]\p{N}+)+(?![\p{L}\p{N}])|(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[.&'’][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
+/** Made when it is first needed: its dictionary takes longer to load than everything else here. */
+let segmenter: Intl.Segmenter | undefined;
 /** What was found out of a word as written, by language; a word comes again and again. */
 const known = new Map<Language, Map<string, Pick<Token, "raw" | "term" | "stop">>>();
 const mostKnown = 200_000;
@@ -31,6 +32,7 @@ export function tokenize(text: string, language: Language = english): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(word)) {
     if (unspaced.test(match[0])) {
+      segmenter ??= new Intl.Segmenter("zh", { granularity: "word" });
       for (const part of segmenter.segment(match[0])) {
         if (part.isWordLike) tokens.push(token(part.segment, match.index + part.index, language));
       }
