@@ -92,18 +92,23 @@ export async function whole(asked: Asked, parts: WorkerParts): Promise<FinishedA
   return finished(record);
 }
 
-/** Keeps a turn, in the place of what was kept of it before. A store that fails costs the memory of a turn, not the answer. */
+/**
+ * Keeps a turn, in the place of what was kept of it if it is answered `again`. A store that fails costs the memory of a turn,
+ * not the answer.
+ */
 export async function remember(
   id: string,
   answerId: string,
   question: string,
   answer: FinishedAnswer,
   parts: WorkerParts,
+  { again = false } = {},
 ): Promise<void> {
   try {
     const turn = turnOf(answerId, question, answer, parts.corpus);
     await parts.conversations.ensure(id);
-    if (!(await parts.conversations.replaceTurn(id, turn))) await parts.conversations.append(id, turn);
+    if (!again || !(await parts.conversations.replaceTurn(id, turn)))
+      await parts.conversations.append(id, turn);
   } catch (error) {
     parts.log({ level: "error", message: "The turn could not be stored", error });
   }

@@ -110,7 +110,7 @@ async function takeBack(job: Deleted, parts: WorkerParts): Promise<void> {
 /** The first to try streams the answer; whoever goes on after that, or answers anew, writes the whole in its place. */
 async function answerInThread(job: Question | Edited, claim: Held, parts: WorkerParts): Promise<void> {
   const { kept } = claim;
-  const again = kept.begun || kept.ts !== undefined;
+  const again = kept.begun === true || kept.ts !== undefined;
   const place = placeOf(job);
   const answerId = answerIdOf(job);
   const shown = again ? undefined : showThatItReads(job, parts);
@@ -123,7 +123,7 @@ async function answerInThread(job: Question | Edited, claim: Held, parts: Worker
       ? { answer: await whole(asked, parts), written: false }
       : await streamAnswer(eventsOf(asked, parts), stream, claim, parts.slack, parts);
     if (!written) await writeOnce(place, answerMessage(answer, answerId, parts), claim, parts.slack);
-    await remember(conversationOf(job), answerId, asked.text, answer, parts);
+    await remember(conversationOf(job), answerId, asked.text, answer, parts, { again });
   } catch (error) {
     if (!(error instanceof Declined)) throw error;
     // The answer to what was asked before the edit stands.

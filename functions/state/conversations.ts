@@ -6,6 +6,8 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
@@ -94,25 +96,31 @@ export function conversationStore(
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
     if (!Item || Item.expires <= now()) return undefined;
     const turns: StoredTurn[] = [];
+    for await (const item of turnItems(id, { Limit: limit })) {
+      if (item.expires > now()) turns.push(storedTurn.parse(item.turn));
+      if (turns.length === limit) break;
+    }
+    return turns.reverse();
+  }
+
+  /** What is kept of the turns of a conversation, latest first. A page of a query ends at 1 MB, whatever its limit. */
+  async function* turnItems(id: string, query: Pick<QueryCommandInput, "Limit" | "ProjectionExpression">) {
     let ExclusiveStartKey: Record<string, unknown> | undefined;
-    // A page of a query ends at 1 MB, whatever its limit.
     do {
-      const page = await client.send(
+      const page: QueryCommandOutput = await client.send(
         new QueryCommand({
           TableName: table,
           KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
-          ExpressionAttributeValues: { ":pk": key.pk, ":turn": turnPrefix },
+          ExpressionAttributeValues: { ":pk": partition(id), ":turn": turnPrefix },
           ConsistentRead: true,
           ScanIndexForward: false,
-          Limit: limit - turns.length,
+          ...query,
           ExclusiveStartKey,
         }),
       );
-      const alive = (page.Items ?? []).filter((item) => item.expires > now());
-      turns.push(...alive.map((item) => storedTurn.parse(item.turn)));
+      yield* page.Items ?? [];
       ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey && turns.length < limit);
-    return turns.reverse();
+    } while (ExclusiveStartKey);
   }
 
   /**
@@ -144,25 +152,8 @@ export function conversationStore(
 
   /** Where a turn is kept, by the name of its answer; undefined when it is not there. */
   async function keyOfTurn(id: string, answer: string) {
-    const pk = partition(id);
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
-          FilterExpression: "turn.id = :answer",
-          ExpressionAttributeValues: { ":pk": pk, ":turn": turnPrefix, ":answer": answer },
-          ProjectionExpression: "sk",
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          ExclusiveStartKey,
-        }),
-      );
-      const sk: unknown = page.Items?.[0]?.sk;
-      if (typeof sk === "string") return { pk, sk };
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
+    for await (const { sk, turn } of turnItems(id, { ProjectionExpression: "sk, turn.id" }))
+      if (turn.id === answer) return { pk: partition(id), sk };
     return undefined;
   }
 
