@@ -1,3 +1,4 @@
+import type { AnswerEvent } from "../answer/events.ts";
 import { finishing, type Held, hold, holdAgain, readKept, TryAgain } from "./claim.ts";
 import type { Job } from "./jobs.ts";
 import { answerMessage, plainMessage } from "./message.ts";
@@ -66,6 +67,9 @@ export async function giveUp(job: Job, parts: WorkerParts): Promise<void> {
   const { ts, streaming } = readKept(known?.kept);
   if (streaming && ts !== undefined) await closeStream(job.channel, ts, parts.slack);
   await parts.slack.chat.postMessage({ channel: job.channel, thread_ts: job.thread, text: failure });
+  // So that the question can still be edited.
+  const claim = await hold(claimOf(job), parts).catch(() => undefined);
+  await claim?.finish();
 }
 
 async function answerQuestion(job: Question, parts: WorkerParts): Promise<void> {
@@ -113,15 +117,13 @@ async function answerInThread(job: Question | Edited, claim: Held, parts: Worker
   const again = kept.begun === true || kept.ts !== undefined;
   const place = placeOf(job);
   const answerId = answerIdOf(job);
-  const shown = again ? undefined : showThatItReads(job, parts);
+  const shown = again ? Promise.resolve() : showThatItReads(job, parts);
   try {
     const asked = await askedBy(job, parts);
-    // Else the line might come after the answer, and stay.
-    await shown;
     const stream = { ...place, answerId, ...recipientOf(job) };
     const { answer, written } = again
       ? { answer: await whole(asked, parts), written: false }
-      : await streamAnswer(eventsOf(asked, parts), stream, claim, parts.slack, parts);
+      : await streamAnswer(behind(shown, eventsOf(asked, parts)), stream, claim, parts.slack, parts);
     if (!written) await writeOnce(place, answerMessage(answer, answerId, parts), claim, parts.slack);
     await remember(conversationOf(job), answerId, asked.text, answer, parts, { again });
   } catch (error) {
@@ -129,6 +131,17 @@ async function answerInThread(job: Question | Edited, claim: Held, parts: Worker
     // The answer to what was asked before the edit stands.
     if (job.kind === "edited" && kept.ts !== undefined) return;
     await writeOnce(place, plainMessage(error.message), claim, parts.slack);
+  }
+}
+
+/** No sentence before the line that says that the documents are read: it would stay below the answer. */
+async function* behind(
+  shown: Promise<void>,
+  events: AsyncIterable<AnswerEvent>,
+): AsyncGenerator<AnswerEvent> {
+  for await (const event of events) {
+    if (event.type === "sentence" || event.type === "end") await shown;
+    yield event;
   }
 }
 
