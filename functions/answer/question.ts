@@ -153,6 +153,20 @@ function wantedBy(text: string): Wanted {
 const months =
   /\b(?:january|february|march|april|may \d|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|century|decade|ago)\b/i;
 
+/** How many words may stand between a role and the name of who has it: "Ada, since 1843 the chief engineer". */
+const besideRole = 6;
+
+/** The words of a question like "Who is the CEO of Nvidia?" that say what somebody is; none where it asks who did something. */
+function rolesIn({ text, terms }: QuestionPart): ReadonlySet<string> {
+  const [, role] =
+    /^\W*who(?:['’]s|\s+(?:is|are|was|were))\s+(?:the|an?|[\p{L}.]+['’]s?)\s+((?:[\p{L}-]+\s+){0,2}?[\p{L}-]+)\s*(?:\?|$|\b(?:of|in|at|for)\b)/iu.exec(
+      text,
+    ) ?? [];
+  if (role === undefined) return new Set();
+  const words = new Set(tokenize(role).map(({ term }) => term));
+  return new Set(terms.flatMap(({ term }) => (words.has(term) ? [term] : [])));
+}
+
 /** Whether a sentence holds the kind of thing that the question wants, besides what the question itself names. */
 export function offers(sentence: string, part: QuestionPart): boolean {
   if (part.wanted === "anything") return true;
@@ -178,11 +192,16 @@ export function offers(sentence: string, part: QuestionPart): boolean {
           sentence,
         )
       );
-    case "who":
-      return (
-        readStatement(sentence).words.some(
-          (word) => word.name !== false && !word.stop && !asked.has(word.term),
-        ) || /\b(?:he|she|they)\b/i.test(sentence)
-      );
+    case "who": {
+      const { words } = readStatement(sentence);
+      const names = words.filter((word) => word.name !== false && !word.stop && !asked.has(word.term));
+      // "Who is the CEO of …?": whoever is named far from the word is somebody else.
+      const roles = rolesIn(part);
+      if (roles.size > 0)
+        return words.some(
+          (role) => roles.has(role.term) && names.some(({ at }) => Math.abs(at - role.at) <= besideRole),
+        );
+      return names.length > 0 || /\b(?:he|she|they)\b/i.test(sentence);
+    }
   }
 }

@@ -37,6 +37,9 @@ describe("the extractive drafter over the shipped article", () => {
     "When was the ban lifted?",
     "When was Huawei founded?",
     "Who is the CEO of Tencent?",
+    // Somebody is named in the sentence that speaks of him, and it is somebody else.
+    "Who is the CEO of Nvidia?",
+    "Who is Nvidia's CEO?",
     "who is the ceo of tencent",
     "price of h100",
     "what did tsmc do",
