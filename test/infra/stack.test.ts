@@ -7,6 +7,7 @@ import { App, Validations } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { transform } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
 import { SettingsError } from "../../functions/settings.ts";
 import { functionNames } from "../../infra/bundles.ts";
@@ -300,9 +301,8 @@ describe("the settings of a deployment", () => {
 });
 
 describe("the edge", () => {
-  const visitor = runInNewContext(`${readFileSync("infra/visitor.js", "utf8")}; handler`) as (
-    event: object,
-  ) => {
+  const source = readFileSync("infra/visitor.js", "utf8");
+  const visitor = runInNewContext(`${source}; handler`) as (event: object) => {
     headers: Record<string, { value: string }>;
   };
   it.each([
@@ -313,5 +313,13 @@ describe("the edge", () => {
   ])("names a visitor from %s by the network %s, whatever the request says", (ip, network) => {
     const request = { headers: { "x-visitor": { value: "10.0.0.1" } } };
     expect(visitor({ viewer: { ip }, request }).headers["x-visitor"]).toEqual({ value: network });
+  });
+
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+  it("runs nothing that cloudfront-js-2.0 does not know", async () => {
+    const supported = { "const-and-let": true, arrow: true, "template-literal": true };
+    const known = await transform(source, { target: "es5", supported });
+    // What would have to be rewritten is not known there, either.
+    expect(known.code).toBe((await transform(source, { target: "esnext" })).code);
   });
 });
