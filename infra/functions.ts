@@ -62,7 +62,7 @@ export function footnoteFunction(
     timeout: Duration.seconds(timeout),
     memorySize: memory,
     tracing: deployment.TRACING ? Tracing.ACTIVE : Tracing.DISABLED,
-    environment: { POWERTOOLS_METRICS_NAMESPACE: "Footnote", ...environment },
+    environment: { STAGE: deployment.STAGE, ...environment },
   });
 }
 

@@ -118,7 +118,7 @@ describe.skipIf(absent)("the chat function", () => {
 
   it("answers errors with problem details, and logs neither questions nor addresses", async () => {
     model.play(fails(500));
-    const footnote = await start({ ...withModel, MODEL_FIRST_TOKEN_MS: "2000" });
+    const footnote = await start({ ...withModel, MODEL_FIRST_TOKEN_MS: "2000", STAGE: "dev" });
     const refused = await httpAnswer(await footnote.invoke(apiEvent("POST", "/api/ask", { body: "{" })));
     expect([refused.status, refused.headers["content-type"]]).toEqual([400, "application/problem+json"]);
     const { body } = await ask(footnote, "Which GPUs did Tencent buy?");
@@ -128,7 +128,9 @@ describe.skipIf(absent)("the chat function", () => {
       .split("\n")
       .filter((line) => line.includes("CloudWatchMetrics"))
       .map((line) => JSON.parse(line));
-    expect(metric).toMatchObject({ Answers: 1, ExtractiveAnswers: 1, Fallbacks: 1, service: "chat" });
+    expect(metric).toMatchObject({ Answers: 1, ExtractiveAnswers: 1, Fallbacks: 1 });
+    expect(metric).toMatchObject({ service: "chat", stage: "dev" });
+    expect(metric._aws.CloudWatchMetrics[0].Dimensions).toEqual([["service", "stage"]]);
     expect(footnote.logs()).not.toMatch(/Tencent|203\.0\.113|198\.51\.100/);
   });
 
