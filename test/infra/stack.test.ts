@@ -1,58 +1,11 @@
-import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { runInNewContext } from "node:vm";
-import { App, Validations } from "aws-cdk-lib";
-import { Match, Template } from "aws-cdk-lib/assertions";
+import { Validations } from "aws-cdk-lib";
+import { Match, type Template } from "aws-cdk-lib/assertions";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { transform } from "esbuild";
-import { afterAll, describe, expect, it } from "vitest";
-import { SettingsError } from "../../functions/settings.ts";
-import { functionNames } from "../../infra/bundles.ts";
-import type { Bundles } from "../../infra/functions.ts";
-import { readDeployment } from "../../infra/settings.ts";
-import { FootnoteStack } from "../../infra/stack.ts";
-
-const folder = await mkdtemp(path.join(tmpdir(), "footnote-infra-"));
-const code = path.join(folder, "code");
-await mkdir(code);
-await writeFile(path.join(code, "index.mjs"), "export const handler = () => {};");
-const bundles = Object.fromEntries(functionNames.map((name) => [name, { folder: code }])) as Bundles;
-afterAll(() => rm(folder, { recursive: true }));
-
-const withDomain = {
-  DOMAIN: "ask.example.org",
-  CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/1",
-};
-
-const everything = { SLACK: "on", TRACING: "on", ALARM_EMAIL: "ops@example.org", ...withDomain };
-const lean = {
-  SLACK: "on",
-  WAF: "off",
-  STAGE: "dev",
-  MODEL_PROVIDER: "openai",
-  MODEL: "gpt-5.4-mini",
-  AUTH_ISSUER: "https://id.example.org",
-  AUTH_AUDIENCE: "footnote",
-};
-
-let count = 0;
-function stackOf(env: Record<string, string>) {
-  const outdir = path.join(folder, `out-${count++}`);
-  const app = new App({ outdir, analyticsReporting: false });
-  const stack = new FootnoteStack(app, readDeployment(env), bundles);
-  return { app, stack, outdir };
-}
-
-const templates = new Map<string, Template>();
-function templateOf(env: Record<string, string> = {}): Template {
-  const key = JSON.stringify(env);
-  const known = templates.get(key) ?? Template.fromStack(stackOf(env).stack);
-  templates.set(key, known);
-  return known;
-}
+import { describe, expect, it } from "vitest";
+import { everything, lean, stackOf, templateOf } from "./templates.ts";
 
 interface Statement {
   Action: string | string[];
@@ -132,37 +85,6 @@ describe("the stack", () => {
     template.resourceCountIs("AWS::Lambda::Url", 0);
   });
 
-  it("has the edge write down the visitor before every request, and keeps no stream", () => {
-    const template = templateOf(everything);
-    const [{ Properties }] = Object.values(
-      template.findResources("AWS::CloudFront::Distribution"),
-    ) as never as [{ Properties: { DistributionConfig: Record<string, never> } }];
-    const { DefaultCacheBehavior, CacheBehaviors } = Properties.DistributionConfig as unknown as {
-      DefaultCacheBehavior: Behavior;
-      CacheBehaviors: Behavior[];
-    };
-    interface Behavior {
-      PathPattern?: string;
-      Compress: boolean;
-      CachePolicyId: unknown;
-      FunctionAssociations: { EventType: string }[];
-    }
-    for (const { FunctionAssociations } of [DefaultCacheBehavior, ...CacheBehaviors])
-      expect(FunctionAssociations.map(({ EventType }) => EventType)).toEqual(["viewer-request"]);
-    // AWS's "CachingDisabled".
-    const disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-    expect(
-      CacheBehaviors.map(({ PathPattern, Compress, CachePolicyId }) => [
-        PathPattern,
-        Compress,
-        CachePolicyId,
-      ]),
-    ).toEqual([
-      ["/api/*", false, disabled],
-      ["/slack/*", false, disabled],
-    ]);
-  });
-
   it("gives roles what they use: no wildcard, no scan, one model", () => {
     const all = statements(templateOf({ SLACK: "on" }));
     const actions = new Set(all.flatMap(actionsOf));
@@ -230,84 +152,6 @@ describe("the stack", () => {
       expect(Properties.RetentionInDays).toBe(30);
   });
 
-  it("has the firewall count visitors by what the edge wrote down", () => {
-    templateOf().hasResourceProperties("AWS::WAFv2::WebACL", {
-      Rules: Match.arrayWith([
-        Match.objectLike({
-          Statement: {
-            RateBasedStatement: {
-              AggregateKeyType: "CUSTOM_KEYS",
-              CustomKeys: [{ Header: Match.objectLike({ Name: "x-visitor" }) }],
-            },
-          },
-        }),
-      ]),
-    });
-    templateOf(lean).resourceCountIs("AWS::WAFv2::WebACL", 0);
-  });
-
-  it("rings for errors, throttles, dead letters and cost", () => {
-    const template = templateOf(everything);
-    const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm"));
-    const metrics = alarms.map(({ Properties }) => Properties.MetricName);
-    expect(metrics).toEqual(
-      expect.arrayContaining(["Errors", "Throttles", "5XXError", "ApproximateNumberOfMessagesVisible"]),
-    );
-    for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
-    template.resourceCountIs("AWS::Budgets::Budget", 1);
-    template.hasResourceProperties("AWS::SNS::Subscription", {
-      Protocol: "email",
-      Endpoint: "ops@example.org",
-    });
-  });
-
-  it("lets alarms and the budget publish to the topic, of this account only", () => {
-    const template = templateOf(everything);
-    const [[policy, resource] = []] = Object.entries(template.findResources("AWS::SNS::TopicPolicy"));
-    const allowed = resource?.Properties.PolicyDocument.Statement.filter(
-      ({ Effect }: { Effect: string }) => Effect === "Allow",
-    );
-    const conditions = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } };
-    expect(allowed).toMatchObject([
-      { Action: "sns:Publish", Principal: { Service: "cloudwatch.amazonaws.com" }, Condition: conditions },
-      { Action: "sns:Publish", Principal: { Service: "budgets.amazonaws.com" }, Condition: conditions },
-    ]);
-    template.hasResource("AWS::Budgets::Budget", { DependsOn: Match.arrayWith([policy]) });
-  });
-
-  it("measures answers by stage, on every surface that answers", () => {
-    const measured = (env: Record<string, string>, id: string) => {
-      const [alarm] = Object.entries(templateOf(env).findResources("AWS::CloudWatch::Alarm"))
-        .filter(([name]) => name.startsWith(id))
-        .map(([, { Properties }]) => JSON.stringify(Properties));
-      const dimensions = alarm?.matchAll(
-        /"Name":"service","Value":"(\w+)"},{"Name":"stage","Value":"(\w+)"/g,
-      );
-      return [...new Set([...(dimensions ?? [])].map(([, service, stage]) => `${stage} ${service}`))];
-    };
-    expect(measured({}, "DailyCost")).toEqual(["prod chat"]);
-    for (const id of ["DailyCost", "Fallbacks"])
-      expect(measured({ STAGE: "dev", SLACK: "on" }, id)).toEqual(["dev chat", "dev slack"]);
-    expect(measured({ SLACK: "on" }, "SlowAnswersSlack")).toEqual(["prod slack"]);
-    templateOf({ SLACK: "on" }).hasResourceProperties("AWS::CloudWatch::Alarm", {
-      Threshold: 5,
-      Metrics: Match.arrayWith([
-        Match.objectLike({
-          Expression: "SUM([FILL(chatEstimatedDollars, 0), FILL(slackEstimatedDollars, 0)])",
-          ReturnData: true,
-        }),
-      ]),
-    });
-    const [board] = Object.values(templateOf({ STAGE: "dev" }).findResources("AWS::CloudWatch::Dashboard"));
-    const own = JSON.stringify(board).match(/\\"Footnote\\",[^\]]*/g) ?? [];
-    expect(own.length).toBeGreaterThan(9);
-    for (const metric of own) expect(metric).toContain('\\"stage\\",\\"dev\\"');
-    for (const { Properties } of Object.values(
-      templateOf({ STAGE: "dev" }).findResources("AWS::Lambda::Function"),
-    ))
-      expect(Properties.Environment.Variables.STAGE).toBe("dev");
-  });
-
   it("stands beside other stages", () => {
     const names = (env: Record<string, string>) =>
       [
@@ -317,50 +161,5 @@ describe("the stack", () => {
       ].map(([, name]) => name);
     const [prod, dev] = [names({}), names({ STAGE: "dev" })];
     expect(prod.filter((name) => dev.includes(name))).toEqual([]);
-  });
-});
-
-describe("the settings of a deployment", () => {
-  it.each([
-    [{ STAGE: "Prod!" }, /STAGE/],
-    [{ DOMAIN: "ask.example.org" }, /CERTIFICATE_ARN/],
-    [{ ...withDomain, CERTIFICATE_ARN: "arn:aws:acm:eu-west-1:123456789012:certificate/1" }, /us-east-1/],
-    [{ AUTH_ISSUER: "https://id.example.org" }, /AUTH_AUDIENCE/],
-    [{ MODEL_PROVIDER: "compatible" }, /OPENAI_BASE_URL/],
-    [{ MODEL_PROVIDER: "openai" }, /MODEL/],
-    [{ WAF: "maybe", LOG_DAYS: "31" }, /LOG_DAYS.*WAF|WAF.*LOG_DAYS/],
-  ])("%j cannot be used, and the sentence says why", (env, reason) => {
-    expect(() => readDeployment(env)).toThrow(SettingsError);
-    expect(() => readDeployment(env)).toThrow(reason);
-  });
-
-  it("come from the context before the environment", () => {
-    expect(readDeployment({ STAGE: "dev" }, (name) => (name === "STAGE" ? "test" : undefined)).STAGE).toBe(
-      "test",
-    );
-  });
-});
-
-describe("the edge", () => {
-  const source = readFileSync("infra/visitor.js", "utf8");
-  const visitor = runInNewContext(`${source}; handler`) as (event: object) => {
-    headers: Record<string, { value: string }>;
-  };
-  it.each([
-    ["192.0.2.7", "192.0.2.7"],
-    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
-    ["2001:db8::1", "2001:db8:0:0::/64"],
-    ["::1", "0:0:0:0::/64"],
-  ])("names a visitor from %s by the network %s, whatever the request says", (ip, network) => {
-    const request = { headers: { "x-visitor": { value: "10.0.0.1" } } };
-    expect(visitor({ viewer: { ip }, request }).headers["x-visitor"]).toEqual({ value: network });
-  });
-
-  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
-  it("runs nothing that cloudfront-js-2.0 does not know", async () => {
-    const supported = { "const-and-let": true, arrow: true, "template-literal": true };
-    const known = await transform(source, { target: "es5", supported });
-    // What would have to be rewritten is not known there, either.
-    expect(known.code).toBe((await transform(source, { target: "esnext" })).code);
   });
 });

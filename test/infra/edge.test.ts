@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
+import { Match } from "aws-cdk-lib/assertions";
+import { transform } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { everything, lean, templateOf } from "./templates.ts";
+
+describe("the edge", () => {
+  it("has the edge write down the visitor before every request, and keeps no stream", () => {
+    const template = templateOf(everything);
+    const [{ Properties }] = Object.values(
+      template.findResources("AWS::CloudFront::Distribution"),
+    ) as never as [{ Properties: { DistributionConfig: Record<string, never> } }];
+    const { DefaultCacheBehavior, CacheBehaviors } = Properties.DistributionConfig as unknown as {
+      DefaultCacheBehavior: Behavior;
+      CacheBehaviors: Behavior[];
+    };
+    interface Behavior {
+      PathPattern?: string;
+      Compress: boolean;
+      CachePolicyId: unknown;
+      FunctionAssociations: { EventType: string }[];
+    }
+    for (const { FunctionAssociations } of [DefaultCacheBehavior, ...CacheBehaviors])
+      expect(FunctionAssociations.map(({ EventType }) => EventType)).toEqual(["viewer-request"]);
+    // AWS's "CachingDisabled".
+    const disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+    expect(
+      CacheBehaviors.map(({ PathPattern, Compress, CachePolicyId }) => [
+        PathPattern,
+        Compress,
+        CachePolicyId,
+      ]),
+    ).toEqual([
+      ["/api/*", false, disabled],
+      ["/slack/*", false, disabled],
+    ]);
+  });
+});
+
+describe("the firewall", () => {
+  it("has the firewall count visitors by what the edge wrote down", () => {
+    templateOf().hasResourceProperties("AWS::WAFv2::WebACL", {
+      Rules: Match.arrayWith([
+        Match.objectLike({
+          Statement: {
+            RateBasedStatement: {
+              AggregateKeyType: "CUSTOM_KEYS",
+              CustomKeys: [{ Header: Match.objectLike({ Name: "x-visitor" }) }],
+            },
+          },
+        }),
+      ]),
+    });
+    templateOf(lean).resourceCountIs("AWS::WAFv2::WebACL", 0);
+  });
+});
+
+describe("the edge's function", () => {
+  const source = readFileSync("infra/visitor.js", "utf8");
+  const visitor = runInNewContext(`${source}; handler`) as (event: object) => {
+    headers: Record<string, { value: string }>;
+  };
+  it.each([
+    ["192.0.2.7", "192.0.2.7"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:db8::1", "2001:db8:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+  ])("names a visitor from %s by the network %s, whatever the request says", (ip, network) => {
+    const request = { headers: { "x-visitor": { value: "10.0.0.1" } } };
+    expect(visitor({ viewer: { ip }, request }).headers["x-visitor"]).toEqual({ value: network });
+  });
+
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+  it("runs nothing that cloudfront-js-2.0 does not know", async () => {
+    const supported = { "const-and-let": true, arrow: true, "template-literal": true };
+    const known = await transform(source, { target: "es5", supported });
+    // What would have to be rewritten is not known there, either.
+    expect(known.code).toBe((await transform(source, { target: "esnext" })).code);
+  });
+});
