@@ -17,6 +17,7 @@ import {
   HeadersReferrerPolicy,
   HttpVersion,
   OriginProtocolPolicy,
+  OriginRequestHeaderBehavior,
   OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
@@ -92,6 +93,11 @@ export function site(
       headerBehavior: CacheHeaderBehavior.none(),
       enableAcceptEncodingGzip: true,
       enableAcceptEncodingBrotli: true,
+    }),
+    // Not in the cache's key, but the firewall counts by it. Queries are passed on as the key has them.
+    originRequestPolicy: new OriginRequestPolicy(scope, "WithVisitor", {
+      originRequestPolicyName: `footnote-${STAGE}-${stack.region}`,
+      headerBehavior: OriginRequestHeaderBehavior.allowList("x-visitor"),
     }),
     compress: true,
   };

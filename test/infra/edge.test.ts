@@ -6,21 +6,23 @@ import { describe, expect, it } from "vitest";
 import { everything, lean, templateOf } from "./templates.ts";
 
 describe("the edge", () => {
-  it("has the edge write down the visitor before every request, and keeps no stream", () => {
-    const template = templateOf(everything);
-    const [{ Properties }] = Object.values(
-      template.findResources("AWS::CloudFront::Distribution"),
-    ) as never as [{ Properties: { DistributionConfig: Record<string, never> } }];
-    const { DefaultCacheBehavior, CacheBehaviors } = Properties.DistributionConfig as unknown as {
-      DefaultCacheBehavior: Behavior;
-      CacheBehaviors: Behavior[];
-    };
-    interface Behavior {
-      PathPattern?: string;
-      Compress: boolean;
-      CachePolicyId: unknown;
-      FunctionAssociations: { EventType: string }[];
-    }
+  const template = templateOf(everything);
+  const [{ Properties }] = Object.values(
+    template.findResources("AWS::CloudFront::Distribution"),
+  ) as never as [{ Properties: { DistributionConfig: Record<string, never> } }];
+  const { DefaultCacheBehavior, CacheBehaviors } = Properties.DistributionConfig as unknown as {
+    DefaultCacheBehavior: Behavior;
+    CacheBehaviors: Behavior[];
+  };
+  interface Behavior {
+    PathPattern?: string;
+    Compress: boolean;
+    CachePolicyId: unknown;
+    OriginRequestPolicyId: string | { Ref: string };
+    FunctionAssociations: { EventType: string }[];
+  }
+
+  it("writes down the visitor before every request, and keeps no stream", () => {
     for (const { FunctionAssociations } of [DefaultCacheBehavior, ...CacheBehaviors])
       expect(FunctionAssociations.map(({ EventType }) => EventType)).toEqual(["viewer-request"]);
     // AWS's "CachingDisabled".
@@ -35,6 +37,19 @@ describe("the edge", () => {
       ["/api/*", false, disabled],
       ["/slack/*", false, disabled],
     ]);
+  });
+
+  it("passes the visitor on with every request, and no cookie or other header with those that are kept", () => {
+    // AWS's "AllViewerExceptHostHeader".
+    const all = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+    for (const { OriginRequestPolicyId } of CacheBehaviors) expect(OriginRequestPolicyId).toBe(all);
+    const policies = template.findResources("AWS::CloudFront::OriginRequestPolicy");
+    const { Ref } = DefaultCacheBehavior.OriginRequestPolicyId as { Ref: string };
+    expect(policies[Ref]?.Properties.OriginRequestPolicyConfig).toMatchObject({
+      HeadersConfig: { HeaderBehavior: "whitelist", Headers: ["x-visitor"] },
+      CookiesConfig: { CookieBehavior: "none" },
+      QueryStringsConfig: { QueryStringBehavior: "none" },
+    });
   });
 });
 
