@@ -18,6 +18,9 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { Deployment } from "./settings.ts";
 
+/** The API's one stage, which begins its paths; the edge adds it. */
+export const stageName = "live";
+
 /** What API Gateway itself answers, as problem details (RFC 9457). */
 const problem = (title: string, detail: string) => ({
   templates: {
@@ -51,7 +54,7 @@ export function originApi(
     apiKeySourceType: ApiKeySourceType.HEADER,
     cloudWatchRole: true,
     deployOptions: {
-      stageName: "live",
+      stageName,
       accessLogDestination: new LogGroupLogDestination(accessLog),
       // Neither addresses nor queries, which hold quotes.
       accessLogFormat: AccessLogFormat.custom(

@@ -48,7 +48,7 @@ export class FootnoteStack extends Stack {
     answers(chat, shared);
     const slack = deployment.SLACK ? slackWebhook(this, shared) : undefined;
     const api = originApi(this, { chat, webhook: slack?.webhook }, edgeSecret, deployment);
-    if (deployment.WAF) firewall(this, api, deployment);
+    if (deployment.WAF) firewall(this, api, edgeSecret, deployment);
     const distribution = site(this, api, edgeSecret, deployment);
     const address = addressOf(distribution, deployment);
     const worker = slack && slackWorker(this, slack, edgeSecret, address, shared);

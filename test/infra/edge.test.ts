@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
-import { Match } from "aws-cdk-lib/assertions";
 import { transform } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { everything, lean, templateOf } from "./templates.ts";
+import { edgeKey, everything, lean, templateOf } from "./templates.ts";
 
 describe("the edge", () => {
   const template = templateOf(everything);
@@ -54,20 +53,48 @@ describe("the edge", () => {
 });
 
 describe("the firewall", () => {
-  it("has the firewall count visitors by what the edge wrote down", () => {
-    templateOf().hasResourceProperties("AWS::WAFv2::WebACL", {
-      Rules: Match.arrayWith([
-        Match.objectLike({
-          Statement: {
-            RateBasedStatement: {
-              AggregateKeyType: "CUSTOM_KEYS",
-              CustomKeys: [{ Header: Match.objectLike({ Name: "x-visitor" }) }],
-            },
-          },
-        }),
-      ]),
+  const rules = (env: Record<string, string>) => {
+    const [acl] = Object.values(templateOf(env).findResources("AWS::WAFv2::WebACL"));
+    return (acl?.Properties.Rules ?? []) as { Name: string; Statement: Record<string, never> }[];
+  };
+  const rateOf = (env: Record<string, string>) =>
+    rules(env)[0]?.Statement.RateBasedStatement as unknown as { ScopeDownStatement: unknown } | undefined;
+  const fromTheEdge = {
+    ByteMatchStatement: {
+      FieldToMatch: { SingleHeader: { Name: "x-api-key" } },
+      PositionalConstraint: "EXACTLY",
+      SearchString: edgeKey,
+    },
+  };
+
+  it("counts visitors by what the edge wrote down, in requests that come from there", () => {
+    expect(rateOf({})).toMatchObject({
+      AggregateKeyType: "CUSTOM_KEYS",
+      CustomKeys: [{ Header: { Name: "x-visitor" } }],
+      ScopeDownStatement: fromTheEdge,
     });
-    templateOf(lean).resourceCountIs("AWS::WAFv2::WebACL", 0);
+    expect(rules(lean)).toEqual([]);
+  });
+
+  it("does not count what Slack sends, which all comes from few addresses", () => {
+    const scope = rateOf({ SLACK: "on" })?.ScopeDownStatement as never as {
+      AndStatement: {
+        Statements: [
+          object,
+          { NotStatement: { Statement: { RegexMatchStatement: { RegexString: string } } } },
+        ];
+      };
+    };
+    const [edge, { NotStatement }] = scope.AndStatement.Statements;
+    expect(edge).toMatchObject(fromTheEdge);
+    expect(NotStatement.Statement.RegexMatchStatement).toMatchObject({
+      FieldToMatch: { UriPath: {} },
+      TextTransformations: [{ Type: "URL_DECODE" }, { Type: "NORMALIZE_PATH" }],
+    });
+    const pattern = new RegExp(NotStatement.Statement.RegexMatchStatement.RegexString);
+    for (const path of ["/live/slack/events", "/slack/commands"]) expect(path).toMatch(pattern);
+    for (const path of ["/live/api/ask", "/live/read/x/slack/", "/", "/slack"])
+      expect(path).not.toMatch(pattern);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import { functionNames } from "../../infra/bundles.ts";
 import type { Bundles } from "../../infra/functions.ts";
 import { readDeployment } from "../../infra/settings.ts";
@@ -49,3 +49,8 @@ export function templateOf(env: Record<string, string> = {}): Template {
   templates.set(key, known);
   return known;
 }
+
+/** The secret that only the edge has, as templates name it. */
+export const edgeKey = {
+  "Fn::Join": ["", ["{{resolve:secretsmanager:", expect.anything(), ":SecretString:key::}}"]],
+};
