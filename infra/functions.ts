@@ -6,7 +6,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { Bundle, FunctionName } from "./bundles.ts";
-import type { Deployment } from "./settings.ts";
+import { type Deployment, passedSettings } from "./settings.ts";
 import { tableActions } from "./state.ts";
 
 export type Bundles = Record<FunctionName, Pick<Bundle, "folder">>;
@@ -80,22 +80,15 @@ export function answers(fn: LambdaFunction, { deployment, table, modelSecret }: 
 }
 
 /** The settings that a function reads: those of `functions/settings.ts` and of `functions/lambda/environment.ts`. */
-export function answerEnvironment({ deployment, table }: Shared, secrets: readonly (Secret | undefined)[]) {
-  const passed = [
-    ...["MODEL_PROVIDER", "MODEL", "OPENAI_BASE_URL", "EMBEDDER", "EMBEDDING_MODEL", "ALLOWED_ORIGINS"],
-    ...["AUTH_ISSUER", "AUTH_AUDIENCE", "AUTH_JWKS_URL", "RETENTION_DAYS", "ANSWER_CACHE_HOURS"],
-    ...["ANSWERS_PER_MINUTE", "ANSWERS_PER_DAY", "ANSWERS_PER_MINUTE_ALL", "ANSWERS_AT_ONCE"],
-    ...["TOKENS_PER_DAY", "TOKENS_PER_DAY_ALL", "PRICE_INPUT", "PRICE_OUTPUT"],
-  ] as const;
-  const set = passed.flatMap((name) => {
-    const value = deployment[name as keyof Deployment];
-    return value === undefined ? [] : [[name, String(value)]];
-  });
+export function answerEnvironment(
+  { deployment, table }: Shared,
+  secrets: readonly (Secret | undefined)[],
+): Record<string, string> {
   return {
-    ...Object.fromEntries(set),
+    ...passedSettings(deployment),
     TABLE: table.tableName,
     SECRETS: secrets.flatMap((secret) => secret?.secretArn ?? []).join(","),
-  } as Record<string, string>;
+  };
 }
 
 /** The model behind an inference profile: "eu.vendor.model" passes requests to "vendor.model". */

@@ -43,8 +43,8 @@ export function site(
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     // Sent over whatever a client sends under this name.
     customHeaders: { "x-api-key": edgeSecret.secretValueFromJson("key").unsafeUnwrap() },
-    // Also between two pieces of a stream; a sign of life comes every ten seconds.
-    readTimeout: Duration.seconds(60),
+    // Longer than the function runs: `/api/ask` sends nothing before its answer is whole.
+    readTimeout: Duration.seconds(120),
     keepaliveTimeout: Duration.seconds(60),
   });
   const visitor = new EdgeFunction(scope, "Visitor", {

@@ -4,23 +4,24 @@ import { transform } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { edgeKey, everything, lean, templateOf } from "./templates.ts";
 
-describe("the edge", () => {
-  const template = templateOf(everything);
-  const [{ Properties }] = Object.values(
-    template.findResources("AWS::CloudFront::Distribution"),
-  ) as never as [{ Properties: { DistributionConfig: Record<string, never> } }];
-  const { DefaultCacheBehavior, CacheBehaviors } = Properties.DistributionConfig as unknown as {
-    DefaultCacheBehavior: Behavior;
-    CacheBehaviors: Behavior[];
-  };
-  interface Behavior {
-    PathPattern?: string;
-    Compress: boolean;
-    CachePolicyId: unknown;
-    OriginRequestPolicyId: string | { Ref: string };
-    FunctionAssociations: { EventType: string }[];
-  }
+interface Behavior {
+  PathPattern?: string;
+  Compress: boolean;
+  CachePolicyId: unknown;
+  OriginRequestPolicyId: string | { Ref: string };
+  FunctionAssociations: { EventType: string }[];
+}
+const template = templateOf(everything);
+const [distribution] = Object.values(template.findResources("AWS::CloudFront::Distribution"));
+const { DefaultCacheBehavior, CacheBehaviors, Origins } = (
+  distribution as { Properties: { DistributionConfig: never } }
+).Properties.DistributionConfig as {
+  DefaultCacheBehavior: Behavior;
+  CacheBehaviors: Behavior[];
+  Origins: [{ CustomOriginConfig: { OriginReadTimeout: number } }];
+};
 
+describe("the edge", () => {
   it("writes down the visitor before every request, and keeps no stream", () => {
     for (const { FunctionAssociations } of [DefaultCacheBehavior, ...CacheBehaviors])
       expect(FunctionAssociations.map(({ EventType }) => EventType)).toEqual(["viewer-request"]);
@@ -49,6 +50,23 @@ describe("the edge", () => {
       CookiesConfig: { CookieBehavior: "none" },
       QueryStringsConfig: { QueryStringBehavior: "none" },
     });
+  });
+});
+
+describe("the time that an answer may take", () => {
+  it("is shorter at the model than in the function, at the API and at the edge, which may hear nothing until its end", () => {
+    const [chat] = Object.values(template.findResources("AWS::Lambda::Function")).map((fn) => fn.Properties);
+    const { Timeout, Environment } = chat as {
+      Timeout: number;
+      Environment: { Variables: Record<string, string> };
+    };
+    expect(Number(Environment.Variables.MODEL_ANSWER_MS)).toBeLessThanOrEqual((Timeout - 20) * 1000);
+    const streamed = Object.values(template.findResources("AWS::ApiGateway::Method"))
+      .map((method) => method.Properties.Integration)
+      .filter(({ ResponseTransferMode }) => ResponseTransferMode === "STREAM");
+    for (const { TimeoutInMillis } of streamed) expect(TimeoutInMillis).toBe(Timeout * 1000);
+    const [{ CustomOriginConfig }] = Origins;
+    expect(CustomOriginConfig.OriginReadTimeout).toBeGreaterThan(Timeout);
   });
 });
 
