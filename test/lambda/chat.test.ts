@@ -89,7 +89,12 @@ describe.skipIf(absent)("the chat function", () => {
 
   it("asks Bedrock with its own credentials", async () => {
     model.play(says("01.AI is backed by Alibaba and Xiaomi."));
-    const footnote = await start({ MODEL_PROVIDER: "bedrock", AWS_BEDROCK_BASE_URL: model.baseURL });
+    const footnote = await start({
+      MODEL_PROVIDER: "bedrock",
+      AWS_BEDROCK_BASE_URL: model.baseURL,
+      // The embedder's, where nobody listens.
+      OPENAI_BASE_URL: "http://127.0.0.1:9/v1",
+    });
     const { body } = await ask(footnote, "Who backs 01.AI?");
     expect(body).toMatchObject({ drafter: "model", answer: expect.stringContaining("Alibaba") });
     expect(model.requests.at(-1)?.model).toBe("openai.gpt-oss-120b-1:0");
