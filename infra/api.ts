@@ -21,8 +21,9 @@ import type { Deployment } from "./settings.ts";
 /** The API's one stage, which begins its paths; the edge adds it. */
 export const stageName = "live";
 
-/** What API Gateway itself answers, as problem details (RFC 9457). */
+/** What API Gateway itself answers, as problem details (RFC 9457), which pages of other sites may read like all answers. */
 const problem = (title: string, detail: string) => ({
+  responseHeaders: { "access-control-allow-origin": "'*'", "access-control-expose-headers": "'retry-after'" },
   templates: {
     "application/problem+json": JSON.stringify({ type: "about:blank", title, detail }).replace(
       "}",
@@ -68,13 +69,13 @@ export function originApi(
           latencyMs: AccessLogField.contextResponseLatency(),
         }),
       ),
-      metricsEnabled: true,
       tracingEnabled: deployment.TRACING,
       throttlingRateLimit: 200,
       throttlingBurstLimit: 400,
     },
   });
   const method = { apiKeyRequired: true };
+  // Of the headers of an answer one does not come through: API Gateway renames `WWW-Authenticate`.
   const toChat = new LambdaIntegration(chat, {
     responseTransferMode: ResponseTransferMode.STREAM,
     timeout: Duration.seconds(chat.timeout?.toSeconds() ?? 90),

@@ -87,7 +87,12 @@ export function firewall(
             customResponse: {
               responseCode: 429,
               customResponseBodyKey: "limited",
-              responseHeaders: [{ name: "retry-after", value: "300" }],
+              // The widget counts it down, on whichever site.
+              responseHeaders: [
+                { name: "retry-after", value: "300" },
+                { name: "access-control-allow-origin", value: "*" },
+                { name: "access-control-expose-headers", value: "retry-after" },
+              ],
             },
           },
         },
@@ -108,8 +113,8 @@ export function firewall(
         },
         visibilityConfig: visible("VisitorRate"),
       },
-      // Questions are text that may speak of anything, and a conversation is longer than the 8 kB that these allow; the
-      // app parses every body with a schema and bounds its length.
+      // Questions, and the quotes in links to the reader, are text that may speak of anything, and a conversation is longer
+      // than the 8 kB that these allow; the app parses every body with a schema and bounds its length.
       managed("AWSManagedRulesCommonRuleSet", 1, [
         "SizeRestrictions_BODY",
         "SizeRestrictions_QUERYSTRING",
@@ -119,12 +124,18 @@ export function firewall(
         "GenericLFI_QUERYARGUMENTS",
         "GenericRFI_BODY",
         "GenericRFI_QUERYARGUMENTS",
+        "RestrictedExtensions_QUERYARGUMENTS",
         "EC2MetaDataSSRF_BODY",
         "EC2MetaDataSSRF_QUERYARGUMENTS",
         // Slack and monitors send none.
         "NoUserAgent_HEADER",
       ]),
-      managed("AWSManagedRulesKnownBadInputsRuleSet", 2),
+      managed("AWSManagedRulesKnownBadInputsRuleSet", 2, [
+        "JavaDeserializationRCE_BODY",
+        "JavaDeserializationRCE_QUERYSTRING",
+        "Log4JRCE_BODY",
+        "Log4JRCE_QUERYSTRING",
+      ]),
     ],
   });
   new CfnWebACLAssociation(scope, "FirewallOfApi", {

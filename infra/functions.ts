@@ -91,9 +91,12 @@ export function answerEnvironment(
   };
 }
 
-/** The model behind an inference profile: "eu.vendor.model" passes requests to "vendor.model". */
+/**
+ * The model behind an inference profile: "eu.vendor.model" passes requests to "vendor.model". Regions are countries of two
+ * letters or one of a few names; no vendor's name is as short.
+ */
 export function profiledModel(model: string): string | undefined {
-  return /^(?:us|eu|apac|jp|au|global)\.(.+)$/.exec(model)?.[1];
+  return /^(?:[a-z]{2}|us-gov|apac|global)\.(.+)$/.exec(model)?.[1];
 }
 
 /** A model, or an inference profile ("eu.…") with the models that it may pass a request to. */

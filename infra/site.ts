@@ -105,6 +105,11 @@ export function site(
     comment: `Footnote ${STAGE}`,
     defaultBehavior: kept,
     additionalBehaviors: { "/api/*": live, "/slack/*": live },
+    // Else an error of one reader would be everybody's for ten seconds.
+    errorResponses: [403, 404, 500, 502, 503, 504].map((httpStatus) => ({
+      httpStatus,
+      ttl: Duration.seconds(0),
+    })),
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,
     ...(DOMAIN && CERTIFICATE_ARN

@@ -13,11 +13,12 @@ interface Behavior {
 }
 const template = templateOf(everything);
 const [distribution] = Object.values(template.findResources("AWS::CloudFront::Distribution"));
-const { DefaultCacheBehavior, CacheBehaviors, Origins } = (
+const { DefaultCacheBehavior, CacheBehaviors, CustomErrorResponses, Origins } = (
   distribution as { Properties: { DistributionConfig: never } }
 ).Properties.DistributionConfig as {
   DefaultCacheBehavior: Behavior;
   CacheBehaviors: Behavior[];
+  CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number }[];
   Origins: [{ CustomOriginConfig: { OriginReadTimeout: number } }];
 };
 
@@ -37,6 +38,12 @@ describe("the edge", () => {
       ["/api/*", false, disabled],
       ["/slack/*", false, disabled],
     ]);
+  });
+
+  it("keeps no error, which may be one reader's", () => {
+    expect(CustomErrorResponses).toEqual(
+      [403, 404, 500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+    );
   });
 
   it("passes the visitor on with every request, and no cookie or other header with those that are kept", () => {
@@ -70,13 +77,20 @@ describe("the time that an answer may take", () => {
   });
 });
 
+interface Rule {
+  Action?: object;
+  Statement: {
+    RateBasedStatement?: { ScopeDownStatement: unknown };
+    ManagedRuleGroupStatement?: { RuleActionOverrides: { Name: string }[] };
+  };
+}
+
 describe("the firewall", () => {
   const rules = (env: Record<string, string>) => {
     const [acl] = Object.values(templateOf(env).findResources("AWS::WAFv2::WebACL"));
-    return (acl?.Properties.Rules ?? []) as { Name: string; Statement: Record<string, never> }[];
+    return (acl?.Properties.Rules ?? []) as Rule[];
   };
-  const rateOf = (env: Record<string, string>) =>
-    rules(env)[0]?.Statement.RateBasedStatement as unknown as { ScopeDownStatement: unknown } | undefined;
+  const rateOf = (env: Record<string, string>) => rules(env)[0]?.Statement.RateBasedStatement;
   const fromTheEdge = {
     ByteMatchStatement: {
       FieldToMatch: { SingleHeader: { Name: "x-api-key" } },
@@ -92,6 +106,34 @@ describe("the firewall", () => {
       ScopeDownStatement: fromTheEdge,
     });
     expect(rules(lean)).toEqual([]);
+  });
+
+  it("answers to a visitor over the rate what every site may read", () => {
+    expect(rules({})[0]).toMatchObject({
+      Action: {
+        Block: {
+          CustomResponse: {
+            ResponseCode: 429,
+            ResponseHeaders: [
+              { Name: "retry-after", Value: "300" },
+              { Name: "access-control-allow-origin", Value: "*" },
+              { Name: "access-control-expose-headers", Value: "retry-after" },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  it("looks for no attack in the text of questions and quotes", () => {
+    const counted = rules({}).flatMap(({ Statement }) =>
+      (Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? []).map(({ Name }) => Name),
+    );
+    for (const rule of ["CrossSiteScripting", "GenericLFI", "GenericRFI", "EC2MetaDataSSRF"])
+      expect(counted).toEqual(expect.arrayContaining([`${rule}_BODY`, `${rule}_QUERYARGUMENTS`]));
+    for (const rule of ["JavaDeserializationRCE", "Log4JRCE"])
+      expect(counted).toEqual(expect.arrayContaining([`${rule}_BODY`, `${rule}_QUERYSTRING`]));
+    expect(counted).toContain("RestrictedExtensions_QUERYARGUMENTS");
   });
 
   it("does not count what Slack sends, which all comes from few addresses", () => {

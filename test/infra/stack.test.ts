@@ -102,7 +102,11 @@ describe("the stack", () => {
     ).toEqual([]);
   });
 
-  it("logs requests without addresses and queries, and refuses in problem details", () => {
+  it("logs requests without addresses and queries, and refuses in problem details that every site may read", () => {
+    const readable = {
+      "gatewayresponse.header.access-control-allow-origin": "'*'",
+      "gatewayresponse.header.access-control-expose-headers": "'retry-after'",
+    };
     const template = templateOf();
     const [{ Properties }] = Object.values(template.findResources("AWS::ApiGateway::Stage")) as unknown as [
       { Properties: { AccessLogSetting: { Format: string } } },
@@ -119,6 +123,7 @@ describe("the stack", () => {
     ]);
     expect(format).not.toMatch(/sourceIp|identity|\$context\.path|query/);
     for (const response of Object.values(template.findResources("AWS::ApiGateway::GatewayResponse"))) {
+      expect(response.Properties.ResponseParameters).toEqual(readable);
       const body: string = response.Properties.ResponseTemplates["application/problem+json"];
       expect(JSON.parse(body.replace("$context.status", "503"))).toMatchObject({
         title: expect.any(String),
@@ -126,6 +131,19 @@ describe("the stack", () => {
       });
     }
   });
+
+  it.each(["us", "us-gov", "ca", "eu", "in", "apac", "global"])(
+    "may pass requests to the model behind %s.…",
+    (region) => {
+      const template = templateOf({ MODEL: `${region}.vendor.model-v1.5:0` });
+      const [{ Resource } = { Resource: [] }] = statements(template).filter((statement) =>
+        actionsOf(statement).includes("bedrock:InvokeModel"),
+      );
+      const resources = JSON.stringify(Resource);
+      expect(resources).toContain(`inference-profile/${region}.vendor.model-v1.5:0"`);
+      expect(resources).toContain(':bedrock:*::foundation-model/vendor.model-v1.5:0"');
+    },
+  );
 
   it("keeps no secret in the environment of a function", () => {
     for (const { Properties } of Object.values(templateOf(everything).findResources("AWS::Lambda::Function")))
