@@ -125,6 +125,27 @@ describe.skipIf(absent)("the chat function", () => {
     expect(await reader.text()).toContain(`<mark tabindex="-1">${quote}</mark>`);
   });
 
+  it("packs pages and what they load for who can unpack it, and never a stream", async () => {
+    const footnote = await start({ MODEL_PROVIDER: "none" });
+    const get = async (path: string, headers: Record<string, string>) =>
+      httpAnswer(await footnote.invoke(apiEvent("GET", path, { headers })));
+    const packs = { "accept-encoding": "gzip, br" };
+    for (const path of ["/", "/widget.js", "/read/ai-chip-ban"]) {
+      const [plain, packed] = [await get(path, {}), await get(path, packs)];
+      expect([plain.headers["content-encoding"], plain.headers.vary]).toEqual([undefined, "Accept-Encoding"]);
+      expect([packed.headers["content-encoding"], packed.headers.vary]).toEqual(["gzip", "Accept-Encoding"]);
+      expect(await packed.text()).toBe(await plain.text());
+    }
+    const { etag = "" } = (await get("/widget.js", packs)).headers;
+    expect((await get("/widget.js", { ...packs, "if-none-match": etag })).status).toBe(304);
+    const body = chatBody("packed", "Who backs 01.AI?");
+    const stream = await httpAnswer(
+      await footnote.invoke(apiEvent("POST", "/api/chat", { body, headers: packs })),
+    );
+    expect(stream.headers).not.toHaveProperty("content-encoding");
+    expect(await stream.text()).toContain("Alibaba");
+  });
+
   it("answers errors with problem details, and logs neither questions nor addresses", async () => {
     model.play(fails(500));
     const footnote = await start({ ...withModel, MODEL_FIRST_TOKEN_MS: "2000", STAGE: "dev" });

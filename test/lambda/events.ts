@@ -49,7 +49,6 @@ export interface HttpAnswer {
 /** Reads the prelude of a streamed answer, or the object of one that is whole. */
 export async function httpAnswer({ body, streamed }: Invocation): Promise<HttpAnswer> {
   const reader = body.getReader();
-  const decoder = new TextDecoder();
   let read = new Uint8Array();
   const more = async () => {
     const { done, value } = await reader.read();
@@ -70,14 +69,21 @@ export async function httpAnswer({ body, streamed }: Invocation): Promise<HttpAn
   while (Buffer.from(read).indexOf(Buffer.alloc(8)) < 0 && (await more()));
   const at = Buffer.from(read).indexOf(Buffer.alloc(8));
   const prelude = JSON.parse(Buffer.from(read).subarray(0, at).toString());
-  async function* rest() {
-    const first = decoder.decode(read.subarray(at + 8), { stream: true });
-    if (first) yield first;
+  async function* bytes() {
+    yield read.subarray(at + 8);
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield decoder.decode(value, { stream: true });
+      yield value;
     }
+  }
+  async function* rest() {
+    const sent = ReadableStream.from(bytes());
+    const unpacked =
+      prelude.headers["content-encoding"] === "gzip"
+        ? sent.pipeThrough(new DecompressionStream("gzip"))
+        : sent;
+    yield* unpacked.pipeThrough(new TextDecoderStream());
   }
   return answerOf({ ...prelude, rest });
 }
