@@ -75,6 +75,14 @@ export class FootnoteStack extends Stack {
         distribution.distributionDomainName,
       );
     if (modelSecret) say("ModelSecretArn", 'Fill in: {"OPENAI_API_KEY":"…"}', modelSecret.secretArn);
+    if (modelSecret || slack) {
+      const names = [chat, slack?.webhook, worker].flatMap((fn) => fn?.functionName ?? []).join(" ");
+      say(
+        "RestartFunctions",
+        "After a secret was filled in or changed: functions read secrets when they start",
+        `for name in ${names}; do aws lambda update-function-configuration --region ${this.region} --function-name $name --description "$(date)" --query LastModified --output text; done`,
+      );
+    }
     if (slack) {
       say(
         "SlackManifest",

@@ -50,7 +50,7 @@ function untilFilledIn(env: Record<string, string | undefined>): {
   const without = [...(model ? ["the model"] : []), ...(embedder ? ["the embedder"] : [])].join(" and ");
   log({
     level: "warn",
-    message: `OPENAI_API_KEY is empty; answers are made without ${without}: fill in the secret ${SECRETS}, then start the functions anew.`,
+    message: `OPENAI_API_KEY is empty; answers are made without ${without}: fill in the secret ${SECRETS}, then run what the deployment printed as RestartFunctions.`,
   });
   return { ...(model ? { MODEL_PROVIDER: "none" } : {}), ...(embedder ? { EMBEDDER: "none" } : {}) };
 }

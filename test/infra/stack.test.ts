@@ -150,6 +150,18 @@ describe("the stack", () => {
       expect(JSON.stringify(Properties.Environment)).not.toMatch(/resolve:secretsmanager|xoxb|sk-/);
   });
 
+  it("prints how its functions read a secret anew, where there is one to fill in", () => {
+    const template = templateOf(lean);
+    const { Value } = template.findOutputs("RestartFunctions").RestartFunctions as {
+      Value: { "Fn::Join": ["", unknown[]] };
+    };
+    const named = Value["Fn::Join"][1].filter((part) => typeof part === "object");
+    const functions = Object.keys(template.findResources("AWS::Lambda::Function"));
+    expect(functions).toHaveLength(3);
+    expect(named).toEqual([...functions, "AWS::Region"].map((Ref) => ({ Ref })));
+    expect(templateOf().findOutputs("RestartFunctions")).toEqual({});
+  });
+
   it("protects what prod keeps, and leaves nothing of other stages behind", () => {
     templateOf().hasResource("AWS::DynamoDB::Table", {
       DeletionPolicy: "Retain",
