@@ -18,8 +18,6 @@ async function clientOf(settings: ModelSettings): Promise<OpenAI> {
   }
   // Only where it is used: it brings AWS's signature with it.
   const { bedrock } = await import("openai/providers/bedrock/aws");
-  const { baseURL } = settings;
   // "runtime" has one permission a model, "mantle" one for all.
-  const provider = bedrock({ endpoint: "runtime", ...(baseURL === undefined ? {} : { baseURL }) });
-  return new OpenAI({ provider, maxRetries });
+  return new OpenAI({ provider: bedrock({ endpoint: "runtime" }), maxRetries });
 }

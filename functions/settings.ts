@@ -123,7 +123,7 @@ const environment = z.object(variables);
 export interface ModelSettings {
   provider: "openai" | "compatible" | "bedrock";
   name: string;
-  /** Not at Bedrock. */
+  /** Neither is used at Bedrock. */
   apiKey: string;
   baseURL?: string;
   firstTokenMs: number;
@@ -279,7 +279,8 @@ function modelSettings(env: z.infer<typeof environment>): ModelSettings | undefi
     name: MODEL ?? (provider === "bedrock" ? "openai.gpt-oss-120b-1:0" : "gpt-5.4-mini"),
     // The client wants a key; a server of one's own does not look at it.
     apiKey: OPENAI_API_KEY ?? "none",
-    ...(OPENAI_BASE_URL ? { baseURL: OPENAI_BASE_URL } : {}),
+    // At Bedrock it is the embedder's, who must not get what AWS's credentials have signed.
+    ...(OPENAI_BASE_URL && provider !== "bedrock" ? { baseURL: OPENAI_BASE_URL } : {}),
     firstTokenMs: MODEL_FIRST_TOKEN_MS,
     wholeMs: MODEL_ANSWER_MS,
   };

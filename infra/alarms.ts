@@ -1,17 +1,7 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import { CfnBudget } from "aws-cdk-lib/aws-budgets";
-import {
-  Alarm,
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  Metric,
-  Row,
-  SingleValueWidget,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -19,9 +9,9 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { answerMetrics } from "./answer-metrics.ts";
+import { dashboard } from "./dashboard.ts";
 import type { Deployment } from "./settings.ts";
-
-const fiveMinutes = Duration.minutes(5);
 
 export interface Watched {
   api: RestApi;
@@ -34,7 +24,10 @@ export function alarms(scope: Construct, { api, chat, slack }: Watched, deployme
   const { STAGE, ALARM_EMAIL, BUDGET } = deployment;
   const topic = new Topic(scope, "Alarms", { displayName: `Footnote ${STAGE}`, enforceSSL: true });
   if (ALARM_EMAIL) topic.addSubscription(new EmailSubscription(ALARM_EMAIL));
-  topic.grantPublish(new ServicePrincipal("budgets.amazonaws.com"));
+  // A topic with a policy of its own has lost SNS's, by which the account's alarms may publish.
+  const conditions = { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } };
+  for (const service of ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"])
+    topic.grantPublish(new ServicePrincipal(service, { conditions }));
 
   const ring = (id: string, metric: IMetric, threshold: number, alarmDescription: string) => {
     const alarm = new Alarm(scope, id, {
@@ -47,32 +40,34 @@ export function alarms(scope: Construct, { api, chat, slack }: Watched, deployme
     });
     alarm.addAlarmAction(new SnsAction(topic));
   };
-  const sum = { period: fiveMinutes, statistic: "Sum" };
+  const sum = { period: Duration.minutes(5), statistic: "Sum" };
   ring("ChatErrors", chat.metricErrors(sum), 3, "The chat function fails.");
   ring("ChatThrottled", chat.metricThrottles(sum), 1, "The chat function is not given enough concurrency.");
   ring("ApiErrors", api.metricServerError(sum), 5, "The API answers with errors.");
-  ring(
-    "SlowAnswers",
-    answerMetric("FirstSentence", "p95", Duration.minutes(15)),
-    15_000,
-    "The first sentence of an answer takes long: look at the model.",
-  );
+  const answers = answerMetrics(STAGE, slack ? ["chat", "slack"] : ["chat"]);
+  for (const { surface, metric } of answers.each("FirstSentence", "p95", Duration.minutes(15)))
+    ring(
+      surface === "chat" ? "SlowAnswers" : "SlowAnswersSlack",
+      metric,
+      15_000,
+      "The first sentence of an answer takes long: look at the model.",
+    );
   ring(
     "Fallbacks",
-    answerMetric("Fallbacks", "Sum", Duration.minutes(15)),
+    answers.share("Fallbacks", { least: 3, period: Duration.hours(1) }),
     20,
-    "The model fails; the documents are quoted.",
+    "The model fails for a fifth of an hour's answers or more; the documents are quoted.",
   );
   ring(
     "DailyCost",
-    answerMetric("EstimatedDollars", "Sum", Duration.days(1)),
+    answers.sum("EstimatedDollars", Duration.days(1)),
     Math.max(1, BUDGET / 10),
     "A tenth of the month's budget went to the model in a day.",
   );
   if (slack) {
     ring(
       "SlackFailed",
-      slack.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+      slack.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
       1,
       "Questions from Slack were given up; they are in the dead-letter queue.",
     );
@@ -85,13 +80,8 @@ export function alarms(scope: Construct, { api, chat, slack }: Watched, deployme
     ring("SlackWorkerErrors", slack.worker.metricErrors(sum), 3, "Slack's worker fails.");
   }
   budget(scope, topic, deployment);
-  dashboard(scope, { api, chat, slack }, STAGE);
+  dashboard(scope, { api, chat, slack }, answers, STAGE);
   return topic;
-}
-
-/** What `functions/lambda/metrics.ts` writes, of both surfaces. */
-function answerMetric(metricName: string, statistic: string, period = fiveMinutes, service = "chat"): Metric {
-  return new Metric({ namespace: "Footnote", metricName, dimensionsMap: { service }, statistic, period });
 }
 
 /** Counts what carries this stage's tag, once that is activated as a cost allocation tag (see the README). */
@@ -106,7 +96,7 @@ function budget(scope: Construct, topic: Topic, { STAGE, BUDGET }: Deployment): 
     },
     subscribers: to,
   });
-  new CfnBudget(scope, "Budget", {
+  const spent = new CfnBudget(scope, "Budget", {
     budget: {
       budgetType: "COST",
       timeUnit: "MONTHLY",
@@ -115,48 +105,6 @@ function budget(scope: Construct, topic: Topic, { STAGE, BUDGET }: Deployment): 
     },
     notificationsWithSubscribers: [at("ACTUAL", 80), at("FORECASTED", 100)],
   });
-}
-
-function dashboard(scope: Construct, { api, chat, slack }: Watched, stage: string): void {
-  const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
-  const services = slack ? ["chat", "slack"] : ["chat"];
-  const each = (names: string[], statistic: string) =>
-    services.flatMap((service) => names.map((name) => answerMetric(name, statistic, fiveMinutes, service)));
-  const day = Duration.days(1);
-  const board = new Dashboard(scope, "Dashboard", {
-    dashboardName: `footnote-${stage}-${Stack.of(scope).region}`,
-    defaultInterval: Duration.days(1),
-  });
-  board.addWidgets(
-    new Row(
-      new SingleValueWidget({
-        title: "Today",
-        width: 24,
-        metrics: ["Answers", "Abstentions", "WithheldSentences", "EstimatedDollars"].map((name) =>
-          answerMetric(name, "Sum", day),
-        ),
-      }),
-    ),
-    new Row(
-      graph(
-        "Answers",
-        each(["Answers", "Abstentions", "ExtractiveAnswers", "Fallbacks", "CachedAnswers"], "Sum"),
-      ),
-      graph("First sentence, ms", [...each(["FirstSentence"], "p50"), ...each(["FirstSentence"], "p95")]),
-    ),
-    new Row(
-      graph("Tokens", each(["InputTokens", "OutputTokens"], "Sum")),
-      graph("Withheld sentences", each(["WithheldSentences"], "Sum")),
-    ),
-    new Row(
-      graph("API", [api.metricCount(), api.metricClientError(), api.metricServerError()]),
-      graph("Functions", [
-        ...[chat, ...(slack ? [slack.webhook, slack.worker] : [])].flatMap((fn) => [
-          fn.metricErrors(),
-          fn.metricThrottles(),
-        ]),
-        ...(slack ? [slack.deadLetters.metricApproximateNumberOfMessagesVisible()] : []),
-      ]),
-    ),
-  );
+  // Whether it may publish is tried when it is made.
+  spent.node.addDependency(topic);
 }

@@ -18,8 +18,12 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { Deployment } from "./settings.ts";
 
-/** What API Gateway itself answers, as problem details (RFC 9457). */
+/** The API's one stage, which begins its paths; the edge adds it. */
+export const stageName = "live";
+
+/** What API Gateway itself answers, as problem details (RFC 9457), which pages of other sites may read like all answers. */
 const problem = (title: string, detail: string) => ({
+  responseHeaders: { "access-control-allow-origin": "'*'", "access-control-expose-headers": "'retry-after'" },
   templates: {
     "application/problem+json": JSON.stringify({ type: "about:blank", title, detail }).replace(
       "}",
@@ -51,7 +55,7 @@ export function originApi(
     apiKeySourceType: ApiKeySourceType.HEADER,
     cloudWatchRole: true,
     deployOptions: {
-      stageName: "live",
+      stageName,
       accessLogDestination: new LogGroupLogDestination(accessLog),
       // Neither addresses nor queries, which hold quotes.
       accessLogFormat: AccessLogFormat.custom(
@@ -65,13 +69,13 @@ export function originApi(
           latencyMs: AccessLogField.contextResponseLatency(),
         }),
       ),
-      metricsEnabled: true,
       tracingEnabled: deployment.TRACING,
       throttlingRateLimit: 200,
       throttlingBurstLimit: 400,
     },
   });
   const method = { apiKeyRequired: true };
+  // Of the headers of an answer one does not come through: API Gateway renames `WWW-Authenticate`.
   const toChat = new LambdaIntegration(chat, {
     responseTransferMode: ResponseTransferMode.STREAM,
     timeout: Duration.seconds(chat.timeout?.toSeconds() ?? 90),

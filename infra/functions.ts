@@ -6,7 +6,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { Bundle, FunctionName } from "./bundles.ts";
-import type { Deployment } from "./settings.ts";
+import { type Deployment, passedSettings } from "./settings.ts";
 import { tableActions } from "./state.ts";
 
 export type Bundles = Record<FunctionName, Pick<Bundle, "folder">>;
@@ -62,7 +62,7 @@ export function footnoteFunction(
     timeout: Duration.seconds(timeout),
     memorySize: memory,
     tracing: deployment.TRACING ? Tracing.ACTIVE : Tracing.DISABLED,
-    environment: { POWERTOOLS_METRICS_NAMESPACE: "Footnote", ...environment },
+    environment: { STAGE: deployment.STAGE, ...environment },
   });
 }
 
@@ -80,27 +80,23 @@ export function answers(fn: LambdaFunction, { deployment, table, modelSecret }: 
 }
 
 /** The settings that a function reads: those of `functions/settings.ts` and of `functions/lambda/environment.ts`. */
-export function answerEnvironment({ deployment, table }: Shared, secrets: readonly (Secret | undefined)[]) {
-  const passed = [
-    ...["MODEL_PROVIDER", "MODEL", "OPENAI_BASE_URL", "EMBEDDER", "EMBEDDING_MODEL", "ALLOWED_ORIGINS"],
-    ...["AUTH_ISSUER", "AUTH_AUDIENCE", "AUTH_JWKS_URL", "RETENTION_DAYS", "ANSWER_CACHE_HOURS"],
-    ...["ANSWERS_PER_MINUTE", "ANSWERS_PER_DAY", "ANSWERS_PER_MINUTE_ALL", "ANSWERS_AT_ONCE"],
-    ...["TOKENS_PER_DAY", "TOKENS_PER_DAY_ALL", "PRICE_INPUT", "PRICE_OUTPUT"],
-  ] as const;
-  const set = passed.flatMap((name) => {
-    const value = deployment[name as keyof Deployment];
-    return value === undefined ? [] : [[name, String(value)]];
-  });
+export function answerEnvironment(
+  { deployment, table }: Shared,
+  secrets: readonly (Secret | undefined)[],
+): Record<string, string> {
   return {
-    ...Object.fromEntries(set),
+    ...passedSettings(deployment),
     TABLE: table.tableName,
     SECRETS: secrets.flatMap((secret) => secret?.secretArn ?? []).join(","),
-  } as Record<string, string>;
+  };
 }
 
-/** The model behind an inference profile: "eu.vendor.model" passes requests to "vendor.model". */
+/**
+ * The model behind an inference profile: "eu.vendor.model" passes requests to "vendor.model". Regions are countries of two
+ * letters or one of a few names; no vendor's name is as short.
+ */
 export function profiledModel(model: string): string | undefined {
-  return /^(?:us|eu|apac|jp|au|global)\.(.+)$/.exec(model)?.[1];
+  return /^(?:[a-z]{2}|us-gov|apac|global)\.(.+)$/.exec(model)?.[1];
 }
 
 /** A model, or an inference profile ("eu.…") with the models that it may pass a request to. */

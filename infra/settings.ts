@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SettingsError } from "../functions/settings.ts";
+import { readSettings, SettingsError } from "../functions/settings.ts";
 
 const text = z.string().trim().min(1);
 const amount = (usual: number) => z.coerce.number().int().min(1).default(usual);
@@ -44,6 +44,20 @@ export const deploymentVariables = {
     .url({ protocol: /^https$/ })
     .optional()
     .describe("Base URL of a compatible server"),
+  MODEL_FIRST_TOKEN_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(10_000)
+    .describe("How long the model may take to begin; then the documents are quoted"),
+  MODEL_ANSWER_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(60_000)
+    .describe("How long the model may take for a whole answer; a minute at most, for functions end, too"),
   PRICE_INPUT: z.coerce
     .number()
     .min(0)
@@ -56,6 +70,10 @@ export const deploymentVariables = {
     .describe("What makes the vectors of the index: `none` or `openai`"),
   EMBEDDING_MODEL: text.optional().describe("Model of the embedder"),
   SLACK: onOff("off").describe("`on` deploys the webhook and its worker"),
+  SLACK_API_URL: z
+    .url({ protocol: /^https$/ })
+    .default("https://slack.com/api/")
+    .describe("Slack's Web API; another for GovSlack"),
   AUTH_ISSUER: z.url().optional().describe("Issuer of the tokens that open a private deployment"),
   AUTH_AUDIENCE: text.optional().describe("Audience of these tokens"),
   AUTH_JWKS_URL: z
@@ -113,18 +131,34 @@ export function readDeployment(
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     throw new SettingsError(`These settings cannot be used: ${problems.join("; ")}.`);
   }
-  const { DOMAIN, CERTIFICATE_ARN, MODEL_PROVIDER, OPENAI_BASE_URL, AUTH_ISSUER, AUTH_AUDIENCE, MODEL } =
-    parsed.data;
+  const { DOMAIN, CERTIFICATE_ARN, MODEL_PROVIDER, MODEL } = parsed.data;
   const needs = (one: unknown, other: unknown, sentence: string) => {
     if (one !== undefined && other === undefined) throw new SettingsError(sentence);
   };
   needs(DOMAIN, CERTIFICATE_ARN, "DOMAIN needs CERTIFICATE_ARN, too: a certificate for it in us-east-1.");
   needs(CERTIFICATE_ARN, DOMAIN, "CERTIFICATE_ARN needs DOMAIN, too.");
-  needs(AUTH_ISSUER, AUTH_AUDIENCE, "AUTH_ISSUER needs AUTH_AUDIENCE, too.");
-  needs(AUTH_AUDIENCE, AUTH_ISSUER, "AUTH_AUDIENCE needs AUTH_ISSUER, too.");
-  if (MODEL_PROVIDER === "compatible" && !OPENAI_BASE_URL)
-    throw new SettingsError("MODEL_PROVIDER=compatible needs OPENAI_BASE_URL.");
   if (MODEL_PROVIDER === "openai" && !given.some(([name]) => name === "MODEL"))
     throw new SettingsError(`MODEL_PROVIDER=openai needs MODEL: ${MODEL} is Bedrock's.`);
+  // What the functions would refuse when they start is refused before they are deployed.
+  readSettings({ ...passedSettings(parsed.data), ...filledIn });
   return parsed.data;
+}
+
+/** What people put into the secrets after the deployment. */
+const filledIn = { OPENAI_API_KEY: "…", SLACK_BOT_TOKEN: "xoxb-…", SLACK_SIGNING_SECRET: "…" };
+
+/** The settings of a deployment that its functions read: those of `functions/settings.ts`, and the model's prices. */
+export function passedSettings(deployment: Deployment): Record<string, string> {
+  const passed = [
+    ...["MODEL_PROVIDER", "MODEL", "OPENAI_BASE_URL", "EMBEDDER", "EMBEDDING_MODEL", "ALLOWED_ORIGINS"],
+    ...["MODEL_FIRST_TOKEN_MS", "MODEL_ANSWER_MS", "SLACK_API_URL"],
+    ...["AUTH_ISSUER", "AUTH_AUDIENCE", "AUTH_JWKS_URL", "RETENTION_DAYS", "ANSWER_CACHE_HOURS"],
+    ...["ANSWERS_PER_MINUTE", "ANSWERS_PER_DAY", "ANSWERS_PER_MINUTE_ALL", "ANSWERS_AT_ONCE"],
+    ...["TOKENS_PER_DAY", "TOKENS_PER_DAY_ALL", "PRICE_INPUT", "PRICE_OUTPUT"],
+  ];
+  const set = passed.flatMap((name) => {
+    const value = deployment[name as keyof Deployment];
+    return value === undefined ? [] : [[name, String(value)]];
+  });
+  return Object.fromEntries(set);
 }

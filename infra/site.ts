@@ -17,6 +17,7 @@ import {
   HeadersReferrerPolicy,
   HttpVersion,
   OriginProtocolPolicy,
+  OriginRequestHeaderBehavior,
   OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
@@ -42,8 +43,8 @@ export function site(
     protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
     // Sent over whatever a client sends under this name.
     customHeaders: { "x-api-key": edgeSecret.secretValueFromJson("key").unsafeUnwrap() },
-    // Also between two pieces of a stream; a sign of life comes every ten seconds.
-    readTimeout: Duration.seconds(60),
+    // Longer than the function runs: `/api/ask` sends nothing before its answer is whole.
+    readTimeout: Duration.seconds(120),
     keepaliveTimeout: Duration.seconds(60),
   });
   const visitor = new EdgeFunction(scope, "Visitor", {
@@ -93,12 +94,22 @@ export function site(
       enableAcceptEncodingGzip: true,
       enableAcceptEncodingBrotli: true,
     }),
+    // Not in the cache's key, but the firewall counts by it. Queries are passed on as the key has them.
+    originRequestPolicy: new OriginRequestPolicy(scope, "WithVisitor", {
+      originRequestPolicyName: `footnote-${STAGE}-${stack.region}`,
+      headerBehavior: OriginRequestHeaderBehavior.allowList("x-visitor"),
+    }),
     compress: true,
   };
   return new Distribution(scope, "Site", {
     comment: `Footnote ${STAGE}`,
     defaultBehavior: kept,
     additionalBehaviors: { "/api/*": live, "/slack/*": live },
+    // Else an error of one reader would be everybody's for ten seconds.
+    errorResponses: [403, 404, 500, 502, 503, 504].map((httpStatus) => ({
+      httpStatus,
+      ttl: Duration.seconds(0),
+    })),
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,
     ...(DOMAIN && CERTIFICATE_ARN

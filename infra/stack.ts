@@ -48,7 +48,7 @@ export class FootnoteStack extends Stack {
     answers(chat, shared);
     const slack = deployment.SLACK ? slackWebhook(this, shared) : undefined;
     const api = originApi(this, { chat, webhook: slack?.webhook }, edgeSecret, deployment);
-    if (deployment.WAF) firewall(this, api, deployment);
+    if (deployment.WAF) firewall(this, api, edgeSecret, deployment);
     const distribution = site(this, api, edgeSecret, deployment);
     const address = addressOf(distribution, deployment);
     const worker = slack && slackWorker(this, slack, edgeSecret, address, shared);
@@ -75,6 +75,14 @@ export class FootnoteStack extends Stack {
         distribution.distributionDomainName,
       );
     if (modelSecret) say("ModelSecretArn", 'Fill in: {"OPENAI_API_KEY":"…"}', modelSecret.secretArn);
+    if (modelSecret || slack) {
+      const names = [chat, slack?.webhook, worker].flatMap((fn) => fn?.functionName ?? []).join(" ");
+      say(
+        "RestartFunctions",
+        "After a secret was filled in or changed: functions read secrets when they start",
+        `for name in ${names}; do aws lambda update-function-configuration --region ${this.region} --function-name $name --description "$(date)" --query LastModified --output text; done`,
+      );
+    }
     if (slack) {
       say(
         "SlackManifest",

@@ -38,6 +38,13 @@ describe("settings", () => {
     else expect(model).toBeUndefined();
   });
 
+  it("keep the embedder's server out of Bedrock's signed requests", () => {
+    const server = { OPENAI_BASE_URL: "https://embedder.example.org/v1", EMBEDDER: "openai" };
+    const { model, embedder } = readSettings({ ...server, MODEL_PROVIDER: "bedrock" });
+    expect(model).not.toHaveProperty("baseURL");
+    expect(embedder).toMatchObject({ baseURL: server.OPENAI_BASE_URL });
+  });
+
   it("that are secret are not printed when they are refused", () => {
     const read = () => readSettings({ SLACK_BOT_TOKEN: "sk-not-a-bot-token", SLACK_SIGNING_SECRET: "x" });
     expect(read).toThrow(/SLACK_BOT_TOKEN=…: must begin with xoxb-/);

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 import { html } from "hono/html";
 import type { Corpus } from "../corpus/corpus.ts";
@@ -23,6 +24,9 @@ const pageHeaders = {
   "x-content-type-options": "nosniff",
 };
 
+/** Here and not at the edge: CloudFront compresses only what says its length, which an API that streams does not. */
+const packed = compress();
+
 /** What the pages read of a corpus. */
 type Shelf = Pick<Corpus, "documentCount" | "documents" | "document">;
 
@@ -37,8 +41,8 @@ export function pageRoutes(
 ): Hono {
   const app = new Hono();
   const home = chatPage(corpus, assets, access === undefined);
-  app.get("/", async (c) => c.html(await home, 200, pageHeaders));
-  app.get("/read/:document", (c) => {
+  app.get("/", packed, async (c) => c.html(await home, 200, pageHeaders));
+  app.get("/read/:document", packed, (c) => {
     const id = c.req.param("document");
     if (access && !access.opens(id, c.req.query("access")))
       return c.html(closedPage(assets), 403, pageHeaders);
@@ -61,7 +65,7 @@ export function pageRoutes(
 }
 
 function serve(app: Hono, { path, type, body }: Asset, headers: Record<string, string>): void {
-  app.get(path, etag(), (c) =>
+  app.get(path, packed, etag(), (c) =>
     c.body(body, 200, { "content-type": type, "x-content-type-options": "nosniff", ...headers }),
   );
 }

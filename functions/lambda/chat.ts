@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { APIGatewayProxyEvent } from "aws-lambda";
 import { Hono } from "hono";
 import { streamHandle } from "hono/aws-lambda";
 import { createApp } from "../chat/app.ts";
 import type { PageAssets } from "../chat/page-assets.ts";
 import { pageRoutes } from "../chat/pages.ts";
+import { problem } from "../chat/problems.ts";
 import { readerAccess } from "../chat/reader-access.ts";
 import { readerLink } from "../chat/reader-link.ts";
 import { service } from "../service.ts";
@@ -17,7 +19,12 @@ import { answerMetrics } from "./metrics.ts";
 /** Headers that the edge sets, whatever the client sent under these names: see `infra/site.ts`. */
 const edge = { visitor: "x-visitor", key: "x-api-key" };
 
-async function chatApp(): Promise<Hono> {
+/** What `streamHandle` hands to an app besides the request. */
+interface Handed {
+  Bindings: { event: APIGatewayProxyEvent };
+}
+
+async function chatApp(): Promise<Hono<Handed>> {
   const { settings, deployment } = await readEnvironment();
   const corpus = await bundledCorpus(settings.embedder);
   // The edge shows it with every request, so that it need not be fetched; nothing else reaches this function.
@@ -42,9 +49,15 @@ async function chatApp(): Promise<Hono> {
     await readFile(path.join(import.meta.dirname, "assets.json"), "utf8"),
   );
   app.route("/", pageRoutes(corpus, assets, access));
-  return new Hono().all("*", (c) => {
-    key ||= c.req.header(edge.key) ?? "";
-    return app.fetch(c.req.raw, c.env as object);
+  return new Hono<Handed>().all("*", (c) => {
+    const shown = c.req.header(edge.key) || c.env.event.requestContext.identity?.apiKey;
+    if (!shown) {
+      // Names and links that are keyed with nothing could be forged by anybody.
+      log({ level: "error", message: "A request came without the key of the edge" });
+      return problem("internal-error", "The service is not set up rightly.").getResponse();
+    }
+    key = shown;
+    return app.fetch(c.req.raw, c.env);
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readSettings, type Settings } from "../settings.ts";
+import { log } from "./log.ts";
 
 const text = z.string().min(1);
 
@@ -33,6 +34,23 @@ export async function readEnvironment(): Promise<{ settings: Settings; deploymen
   // Only where there are any: a client of AWS's is not loaded for nothing.
   const read = deployed.SECRETS.length > 0 ? (await import("./secrets.ts")).readSecret : undefined;
   const secrets = read ? await Promise.all(deployed.SECRETS.map(read)) : [];
-  const settings = readSettings(Object.assign({}, process.env, ...secrets));
-  return { settings, deployment: deployed };
+  const env: Record<string, string | undefined> = Object.assign({}, process.env, ...secrets);
+  return { settings: readSettings({ ...env, ...untilFilledIn(env) }), deployment: deployed };
+}
+
+/** A deployment begins with an empty key. Until somebody fills it in, the documents are quoted and searched by words. */
+function untilFilledIn(env: Record<string, string | undefined>): {
+  MODEL_PROVIDER?: "none";
+  EMBEDDER?: "none";
+} {
+  const { MODEL_PROVIDER, EMBEDDER, OPENAI_API_KEY, OPENAI_BASE_URL, SECRETS } = env;
+  const model = MODEL_PROVIDER === "openai";
+  const embedder = EMBEDDER === "openai" && !OPENAI_BASE_URL?.trim();
+  if (OPENAI_API_KEY?.trim() || !(model || embedder)) return {};
+  const without = [...(model ? ["the model"] : []), ...(embedder ? ["the embedder"] : [])].join(" and ");
+  log({
+    level: "warn",
+    message: `OPENAI_API_KEY is empty; answers are made without ${without}: fill in the secret ${SECRETS}, then run what the deployment printed as RestartFunctions.`,
+  });
+  return { ...(model ? { MODEL_PROVIDER: "none" } : {}), ...(embedder ? { EMBEDDER: "none" } : {}) };
 }

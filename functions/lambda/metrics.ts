@@ -6,7 +6,13 @@ import type { AnswerReport } from "../answering.ts";
  * `prices` are dollars for a million tokens.
  */
 export function answerMetrics(surface: "chat" | "slack", prices: { input: number; output: number }) {
-  const metrics = new Metrics({ namespace: "Footnote", serviceName: surface });
+  const { STAGE: stage = "prod" } = process.env;
+  const metrics = new Metrics({
+    namespace: "Footnote",
+    serviceName: surface,
+    // Stages stand side by side in an account.
+    defaultDimensions: { stage },
+  });
   return (report: AnswerReport): void => {
     const { outcome, drafter, withheld, inputTokens, outputTokens, firstSentenceMs, wholeMs } = report;
     const dollars = (inputTokens * prices.input + outputTokens * prices.output) / 1_000_000;

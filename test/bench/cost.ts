@@ -23,6 +23,8 @@ const prices = {
   metric: 0.3,
   alarm: 0.1,
   dashboard: 3,
+  // https://aws.amazon.com/sqs/pricing/
+  queueRequest: 0.4 / 1e6,
   // https://aws.amazon.com/secrets-manager/pricing/
   secret: 0.4,
   // https://aws.amazon.com/waf/pricing/
@@ -50,6 +52,22 @@ const question = {
   storedKb: 6,
   sentKb: 30,
   loggedKb: 3,
+};
+
+/**
+ * What one surface that answers is watched by. An alarm is paid for each metric that it looks at: errors, throttles, the
+ * API's errors, slow answers, cost, and the fallbacks with the answers that they are a share of.
+ */
+const watched = { metrics: 11, alarms: 7 };
+
+/** What `SLACK=on` adds, however little is asked there. */
+const slack = {
+  metrics: 11,
+  /** Three of its own; those of the answers look at a second surface. */
+  alarms: 7,
+  secrets: 1,
+  /** Lambda's five pollers ask the queue three times a minute each, all month. */
+  polls: 5 * 3 * 60 * 24 * 30,
 };
 
 const volumes = [0, 1_000, 100_000, 1_000_000];
@@ -95,8 +113,8 @@ const parts: Part[] = [
     name: "logs, metrics, alarms, dashboard",
     dollars: (n) =>
       ((n * question.loggedKb) / 1e6) * prices.logGb +
-      (n > 0 ? 11 * prices.metric : 0) +
-      6 * prices.alarm +
+      (n > 0 ? watched.metrics * prices.metric : 0) +
+      watched.alarms * prices.alarm +
       prices.dashboard,
   },
   { name: "Secrets Manager", dollars: () => prices.secret },
@@ -106,7 +124,7 @@ const parts: Part[] = [
   },
 ];
 
-/** `npm run bench -- cost`: dollars a month by part, for so many questions. */
+/** `npm run bench -- cost`: dollars a month by part, for so many questions on the chat page and the widget. */
 export async function cost({ json }: { json?: string }): Promise<void> {
   const cells = (...values: string[]) => {
     process.stdout.write(
@@ -125,6 +143,11 @@ export async function cost({ json }: { json?: string }): Promise<void> {
   cells(
     "all, with WAF=off",
     ...volumes.map((volume, i) => dollars((totals[i] ?? 0) - (firewall?.dollars(volume) ?? 0))),
+  );
+  const idle =
+    slack.alarms * prices.alarm + slack.secrets * prices.secret + slack.polls * prices.queueRequest;
+  process.stdout.write(
+    `\nSLACK=on adds ${dollars(idle)} for alarms, its secret and the queue's idle polling, and ${dollars(slack.metrics * prices.metric)} for metrics once somebody asks there.\n`,
   );
   process.stdout.write("\nA vector store that is always on, before the first question:\n");
   for (const { name, dollars: floor } of floors)

@@ -1,57 +1,11 @@
-import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { runInNewContext } from "node:vm";
-import { App, Validations } from "aws-cdk-lib";
-import { Match, Template } from "aws-cdk-lib/assertions";
+import { Validations } from "aws-cdk-lib";
+import { Match, type Template } from "aws-cdk-lib/assertions";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { afterAll, describe, expect, it } from "vitest";
-import { SettingsError } from "../../functions/settings.ts";
-import { functionNames } from "../../infra/bundles.ts";
-import type { Bundles } from "../../infra/functions.ts";
-import { readDeployment } from "../../infra/settings.ts";
-import { FootnoteStack } from "../../infra/stack.ts";
-
-const folder = await mkdtemp(path.join(tmpdir(), "footnote-infra-"));
-const code = path.join(folder, "code");
-await mkdir(code);
-await writeFile(path.join(code, "index.mjs"), "export const handler = () => {};");
-const bundles = Object.fromEntries(functionNames.map((name) => [name, { folder: code }])) as Bundles;
-afterAll(() => rm(folder, { recursive: true }));
-
-const withDomain = {
-  DOMAIN: "ask.example.org",
-  CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/1",
-};
-
-const everything = { SLACK: "on", TRACING: "on", ALARM_EMAIL: "ops@example.org", ...withDomain };
-const lean = {
-  SLACK: "on",
-  WAF: "off",
-  STAGE: "dev",
-  MODEL_PROVIDER: "openai",
-  MODEL: "gpt-5.4-mini",
-  AUTH_ISSUER: "https://id.example.org",
-  AUTH_AUDIENCE: "footnote",
-};
-
-let count = 0;
-function stackOf(env: Record<string, string>) {
-  const outdir = path.join(folder, `out-${count++}`);
-  const app = new App({ outdir, analyticsReporting: false });
-  const stack = new FootnoteStack(app, readDeployment(env), bundles);
-  return { app, stack, outdir };
-}
-
-const templates = new Map<string, Template>();
-function templateOf(env: Record<string, string> = {}): Template {
-  const key = JSON.stringify(env);
-  const known = templates.get(key) ?? Template.fromStack(stackOf(env).stack);
-  templates.set(key, known);
-  return known;
-}
+import { describe, expect, it } from "vitest";
+import { everything, lean, stackOf, templateOf } from "./templates.ts";
 
 interface Statement {
   Action: string | string[];
@@ -131,37 +85,6 @@ describe("the stack", () => {
     template.resourceCountIs("AWS::Lambda::Url", 0);
   });
 
-  it("has the edge write down the visitor before every request, and keeps no stream", () => {
-    const template = templateOf(everything);
-    const [{ Properties }] = Object.values(
-      template.findResources("AWS::CloudFront::Distribution"),
-    ) as never as [{ Properties: { DistributionConfig: Record<string, never> } }];
-    const { DefaultCacheBehavior, CacheBehaviors } = Properties.DistributionConfig as unknown as {
-      DefaultCacheBehavior: Behavior;
-      CacheBehaviors: Behavior[];
-    };
-    interface Behavior {
-      PathPattern?: string;
-      Compress: boolean;
-      CachePolicyId: unknown;
-      FunctionAssociations: { EventType: string }[];
-    }
-    for (const { FunctionAssociations } of [DefaultCacheBehavior, ...CacheBehaviors])
-      expect(FunctionAssociations.map(({ EventType }) => EventType)).toEqual(["viewer-request"]);
-    // AWS's "CachingDisabled".
-    const disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-    expect(
-      CacheBehaviors.map(({ PathPattern, Compress, CachePolicyId }) => [
-        PathPattern,
-        Compress,
-        CachePolicyId,
-      ]),
-    ).toEqual([
-      ["/api/*", false, disabled],
-      ["/slack/*", false, disabled],
-    ]);
-  });
-
   it("gives roles what they use: no wildcard, no scan, one model", () => {
     const all = statements(templateOf({ SLACK: "on" }));
     const actions = new Set(all.flatMap(actionsOf));
@@ -179,7 +102,11 @@ describe("the stack", () => {
     ).toEqual([]);
   });
 
-  it("logs requests without addresses and queries, and refuses in problem details", () => {
+  it("logs requests without addresses and queries, and refuses in problem details that every site may read", () => {
+    const readable = {
+      "gatewayresponse.header.access-control-allow-origin": "'*'",
+      "gatewayresponse.header.access-control-expose-headers": "'retry-after'",
+    };
     const template = templateOf();
     const [{ Properties }] = Object.values(template.findResources("AWS::ApiGateway::Stage")) as unknown as [
       { Properties: { AccessLogSetting: { Format: string } } },
@@ -196,6 +123,7 @@ describe("the stack", () => {
     ]);
     expect(format).not.toMatch(/sourceIp|identity|\$context\.path|query/);
     for (const response of Object.values(template.findResources("AWS::ApiGateway::GatewayResponse"))) {
+      expect(response.Properties.ResponseParameters).toEqual(readable);
       const body: string = response.Properties.ResponseTemplates["application/problem+json"];
       expect(JSON.parse(body.replace("$context.status", "503"))).toMatchObject({
         title: expect.any(String),
@@ -204,9 +132,34 @@ describe("the stack", () => {
     }
   });
 
+  it.each(["us", "us-gov", "ca", "eu", "in", "apac", "global"])(
+    "may pass requests to the model behind %s.…",
+    (region) => {
+      const template = templateOf({ MODEL: `${region}.vendor.model-v1.5:0` });
+      const [{ Resource } = { Resource: [] }] = statements(template).filter((statement) =>
+        actionsOf(statement).includes("bedrock:InvokeModel"),
+      );
+      const resources = JSON.stringify(Resource);
+      expect(resources).toContain(`inference-profile/${region}.vendor.model-v1.5:0"`);
+      expect(resources).toContain(':bedrock:*::foundation-model/vendor.model-v1.5:0"');
+    },
+  );
+
   it("keeps no secret in the environment of a function", () => {
     for (const { Properties } of Object.values(templateOf(everything).findResources("AWS::Lambda::Function")))
       expect(JSON.stringify(Properties.Environment)).not.toMatch(/resolve:secretsmanager|xoxb|sk-/);
+  });
+
+  it("prints how its functions read a secret anew, where there is one to fill in", () => {
+    const template = templateOf(lean);
+    const { Value } = template.findOutputs("RestartFunctions").RestartFunctions as {
+      Value: { "Fn::Join": ["", unknown[]] };
+    };
+    const named = Value["Fn::Join"][1].filter((part) => typeof part === "object");
+    const functions = Object.keys(template.findResources("AWS::Lambda::Function"));
+    expect(functions).toHaveLength(3);
+    expect(named).toEqual([...functions, "AWS::Region"].map((Ref) => ({ Ref })));
+    expect(templateOf().findOutputs("RestartFunctions")).toEqual({});
   });
 
   it("protects what prod keeps, and leaves nothing of other stages behind", () => {
@@ -229,43 +182,6 @@ describe("the stack", () => {
       expect(Properties.RetentionInDays).toBe(30);
   });
 
-  it("has the firewall count visitors by what the edge wrote down", () => {
-    templateOf().hasResourceProperties("AWS::WAFv2::WebACL", {
-      Rules: Match.arrayWith([
-        Match.objectLike({
-          Statement: {
-            RateBasedStatement: {
-              AggregateKeyType: "CUSTOM_KEYS",
-              CustomKeys: [{ Header: Match.objectLike({ Name: "x-visitor" }) }],
-            },
-          },
-        }),
-      ]),
-    });
-    templateOf(lean).resourceCountIs("AWS::WAFv2::WebACL", 0);
-  });
-
-  it("rings for errors, throttles, dead letters and cost", () => {
-    const template = templateOf(everything);
-    const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm"));
-    const metrics = alarms.map(({ Properties }) => Properties.MetricName);
-    expect(metrics).toEqual(
-      expect.arrayContaining([
-        "Errors",
-        "Throttles",
-        "5XXError",
-        "ApproximateNumberOfMessagesVisible",
-        "EstimatedDollars",
-      ]),
-    );
-    for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
-    template.resourceCountIs("AWS::Budgets::Budget", 1);
-    template.hasResourceProperties("AWS::SNS::Subscription", {
-      Protocol: "email",
-      Endpoint: "ops@example.org",
-    });
-  });
-
   it("stands beside other stages", () => {
     const names = (env: Record<string, string>) =>
       [
@@ -275,43 +191,5 @@ describe("the stack", () => {
       ].map(([, name]) => name);
     const [prod, dev] = [names({}), names({ STAGE: "dev" })];
     expect(prod.filter((name) => dev.includes(name))).toEqual([]);
-  });
-});
-
-describe("the settings of a deployment", () => {
-  it.each([
-    [{ STAGE: "Prod!" }, /STAGE/],
-    [{ DOMAIN: "ask.example.org" }, /CERTIFICATE_ARN/],
-    [{ ...withDomain, CERTIFICATE_ARN: "arn:aws:acm:eu-west-1:123456789012:certificate/1" }, /us-east-1/],
-    [{ AUTH_ISSUER: "https://id.example.org" }, /AUTH_AUDIENCE/],
-    [{ MODEL_PROVIDER: "compatible" }, /OPENAI_BASE_URL/],
-    [{ MODEL_PROVIDER: "openai" }, /MODEL/],
-    [{ WAF: "maybe", LOG_DAYS: "31" }, /LOG_DAYS.*WAF|WAF.*LOG_DAYS/],
-  ])("%j cannot be used, and the sentence says why", (env, reason) => {
-    expect(() => readDeployment(env)).toThrow(SettingsError);
-    expect(() => readDeployment(env)).toThrow(reason);
-  });
-
-  it("come from the context before the environment", () => {
-    expect(readDeployment({ STAGE: "dev" }, (name) => (name === "STAGE" ? "test" : undefined)).STAGE).toBe(
-      "test",
-    );
-  });
-});
-
-describe("the edge", () => {
-  const visitor = runInNewContext(`${readFileSync("infra/visitor.js", "utf8")}; handler`) as (
-    event: object,
-  ) => {
-    headers: Record<string, { value: string }>;
-  };
-  it.each([
-    ["192.0.2.7", "192.0.2.7"],
-    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
-    ["2001:db8::1", "2001:db8:0:0::/64"],
-    ["::1", "0:0:0:0::/64"],
-  ])("names a visitor from %s by the network %s, whatever the request says", (ip, network) => {
-    const request = { headers: { "x-visitor": { value: "10.0.0.1" } } };
-    expect(visitor({ viewer: { ip }, request }).headers["x-visitor"]).toEqual({ value: network });
   });
 });

@@ -1,17 +1,20 @@
 import { cp, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { readerAccess } from "../../functions/chat/reader-access.ts";
 import { documentClient } from "../../functions/state/client.ts";
 import { createTable } from "../../functions/state/table.ts";
 import { fails, says, stalls, startScriptedModel } from "../answer/scripted-model.ts";
 import { chatBody } from "../chat/fixture.ts";
 import { dynalite } from "../state/servers.ts";
 import { throttling } from "../state/throttling.ts";
+import { startAws } from "./aws-server.ts";
 import { bundled } from "./bundled.ts";
 import { apiEvent, httpAnswer } from "./events.ts";
 import { absent, type LambdaFunction, startFunction } from "./runtime.ts";
 
 const { chat } = await bundled();
+const aws = await startAws();
 const database = await dynalite.start();
 const client = documentClient({ endpoint: database.endpoint });
 await createTable(client, "footnote");
@@ -23,6 +26,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   client.destroy();
+  aws.close();
   await Promise.all([database.close(), model.close()]);
 });
 
@@ -89,7 +93,12 @@ describe.skipIf(absent)("the chat function", () => {
 
   it("asks Bedrock with its own credentials", async () => {
     model.play(says("01.AI is backed by Alibaba and Xiaomi."));
-    const footnote = await start({ MODEL_PROVIDER: "bedrock", AWS_BEDROCK_BASE_URL: model.baseURL });
+    const footnote = await start({
+      MODEL_PROVIDER: "bedrock",
+      AWS_BEDROCK_BASE_URL: model.baseURL,
+      // The embedder's, where nobody listens.
+      OPENAI_BASE_URL: "http://127.0.0.1:9/v1",
+    });
     const { body } = await ask(footnote, "Who backs 01.AI?");
     expect(body).toMatchObject({ drafter: "model", answer: expect.stringContaining("Alibaba") });
     expect(model.requests.at(-1)?.model).toBe("openai.gpt-oss-120b-1:0");
@@ -116,9 +125,30 @@ describe.skipIf(absent)("the chat function", () => {
     expect(await reader.text()).toContain(`<mark tabindex="-1">${quote}</mark>`);
   });
 
+  it("packs pages and what they load for who can unpack it, and never a stream", async () => {
+    const footnote = await start({ MODEL_PROVIDER: "none" });
+    const get = async (path: string, headers: Record<string, string>) =>
+      httpAnswer(await footnote.invoke(apiEvent("GET", path, { headers })));
+    const packs = { "accept-encoding": "gzip, br" };
+    for (const path of ["/", "/widget.js", "/read/ai-chip-ban"]) {
+      const [plain, packed] = [await get(path, {}), await get(path, packs)];
+      expect([plain.headers["content-encoding"], plain.headers.vary]).toEqual([undefined, "Accept-Encoding"]);
+      expect([packed.headers["content-encoding"], packed.headers.vary]).toEqual(["gzip", "Accept-Encoding"]);
+      expect(await packed.text()).toBe(await plain.text());
+    }
+    const { etag = "" } = (await get("/widget.js", packs)).headers;
+    expect((await get("/widget.js", { ...packs, "if-none-match": etag })).status).toBe(304);
+    const body = chatBody("packed", "Who backs 01.AI?");
+    const stream = await httpAnswer(
+      await footnote.invoke(apiEvent("POST", "/api/chat", { body, headers: packs })),
+    );
+    expect(stream.headers).not.toHaveProperty("content-encoding");
+    expect(await stream.text()).toContain("Alibaba");
+  });
+
   it("answers errors with problem details, and logs neither questions nor addresses", async () => {
     model.play(fails(500));
-    const footnote = await start({ ...withModel, MODEL_FIRST_TOKEN_MS: "2000" });
+    const footnote = await start({ ...withModel, MODEL_FIRST_TOKEN_MS: "2000", STAGE: "dev" });
     const refused = await httpAnswer(await footnote.invoke(apiEvent("POST", "/api/ask", { body: "{" })));
     expect([refused.status, refused.headers["content-type"]]).toEqual([400, "application/problem+json"]);
     const { body } = await ask(footnote, "Which GPUs did Tencent buy?");
@@ -128,7 +158,9 @@ describe.skipIf(absent)("the chat function", () => {
       .split("\n")
       .filter((line) => line.includes("CloudWatchMetrics"))
       .map((line) => JSON.parse(line));
-    expect(metric).toMatchObject({ Answers: 1, ExtractiveAnswers: 1, Fallbacks: 1, service: "chat" });
+    expect(metric).toMatchObject({ Answers: 1, ExtractiveAnswers: 1, Fallbacks: 1 });
+    expect(metric).toMatchObject({ service: "chat", stage: "dev" });
+    expect(metric._aws.CloudWatchMetrics[0].Dimensions).toEqual([["service", "stage"]]);
     expect(footnote.logs()).not.toMatch(/Tencent|203\.0\.113|198\.51\.100/);
   });
 
@@ -149,6 +181,42 @@ describe.skipIf(absent)("the chat function", () => {
       status: 429,
     });
     expect((await from("192.0.2.2", "10.0.0.1")).status).toBe(200);
+  });
+
+  it.each([
+    ["the model", { MODEL_PROVIDER: "openai", MODEL: "scripted" }],
+    ["the embedder", { MODEL_PROVIDER: "none", EMBEDDER: "openai" }],
+    ["the model and the embedder", { MODEL_PROVIDER: "openai", MODEL: "scripted", EMBEDDER: "openai" }],
+  ])("answers without %s while its key is not filled in, and says so in the log", async (without, env) => {
+    const secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:footnote/model";
+    aws.secrets.set(secret, JSON.stringify({ OPENAI_API_KEY: "" }));
+    const secrets = { SECRETS: secret, AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint };
+    const footnote = await start({ ...env, ...secrets });
+    const { status, body } = await ask(footnote, "Who backs 01.AI?");
+    expect([status, body.drafter, body.outcome]).toEqual([200, "extractive", "answered"]);
+    const [warning] = footnote.logs().match(/.*OPENAI_API_KEY.*/) ?? [];
+    expect(JSON.parse(warning ?? "{}")).toMatchObject({
+      level: "WARN",
+      message: expect.stringContaining(`without ${without}: fill in the secret ${secret},`),
+    });
+  });
+
+  it("knows the edge by its key, also when the header does not come through, and refuses without", async () => {
+    const footnote = await start({
+      MODEL_PROVIDER: "none",
+      AUTH_ISSUER: "https://id.example.org",
+      AUTH_AUDIENCE: "footnote",
+    });
+    const reader = apiEvent("GET", "/read/ai-chip-ban", { headers: { "x-api-key": undefined } });
+    const refused = await httpAnswer(await footnote.invoke(reader));
+    expect([refused.status, refused.headers["content-type"]]).toEqual([500, "application/problem+json"]);
+    expect(footnote.logs()).toContain("without the key of the edge");
+    const { link } = readerAccess(() => "edge-key");
+    const opened = apiEvent("GET", link({ document: "ai-chip-ban", anchor: "" }), {
+      headers: { "x-api-key": undefined },
+    });
+    opened.requestContext.identity.apiKey = "edge-key";
+    expect((await httpAnswer(await footnote.invoke(opened))).status).toBe(200);
   });
 
   it("goes on writing for a reader who has left, and answers the next", async () => {

@@ -2,27 +2,36 @@ import type { Invocation } from "./runtime.ts";
 
 /** What the edge adds to a request; see `infra/site.ts`. */
 const edge = { "x-api-key": "edge-key", "x-visitor": "203.0.113.7" };
+/** The API's own name; the edge does not pass on what readers call it. */
+const host = "abc123.execute-api.eu-west-1.amazonaws.com";
 
-/** A request as API Gateway's REST API hands it to a function. */
+/** A request as API Gateway's REST API hands it to a function; a header that is undefined is left out. */
 export function apiEvent(
   method: string,
   path: string,
-  { body, headers = {} }: { body?: string | object; headers?: Record<string, string> } = {},
+  { body, headers = {} }: { body?: string | object; headers?: Record<string, string | undefined> } = {},
 ) {
-  const url = new URL(path, "https://footnote.example.org");
-  const query = Object.fromEntries(url.searchParams);
-  const all = { host: url.host, "content-type": "application/json", ...edge, ...headers };
+  const url = new URL(path, `https://${host}`);
+  const query = [...url.searchParams];
+  const all = { Host: host, "content-type": "application/json", ...edge, ...headers };
+  const sent = Object.entries(all).filter(([, value]) => value !== undefined);
   return {
     resource: "/{proxy+}",
     path: decodeURIComponent(url.pathname),
     httpMethod: method,
-    headers: all,
-    multiValueHeaders: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),
-    queryStringParameters: query,
-    multiValueQueryStringParameters: Object.fromEntries(
-      Object.entries(query).map(([name, value]) => [name, [value]]),
-    ),
-    requestContext: { stage: "prod", identity: { sourceIp: "198.51.100.1" }, domainName: url.host },
+    headers: Object.fromEntries(sent),
+    multiValueHeaders: Object.fromEntries(sent.map(([name, value]) => [name, [value]])),
+    // Null and not empty when there is none.
+    queryStringParameters: query.length > 0 ? Object.fromEntries(query) : null,
+    multiValueQueryStringParameters:
+      query.length > 0
+        ? Object.fromEntries(query.map(([name]) => [name, url.searchParams.getAll(name)]))
+        : null,
+    requestContext: {
+      stage: "live",
+      identity: { sourceIp: "198.51.100.1", apiKey: all["x-api-key"] ?? null },
+      domainName: host,
+    },
     body: typeof body === "object" ? JSON.stringify(body) : (body ?? null),
     isBase64Encoded: false,
   };
@@ -40,7 +49,6 @@ export interface HttpAnswer {
 /** Reads the prelude of a streamed answer, or the object of one that is whole. */
 export async function httpAnswer({ body, streamed }: Invocation): Promise<HttpAnswer> {
   const reader = body.getReader();
-  const decoder = new TextDecoder();
   let read = new Uint8Array();
   const more = async () => {
     const { done, value } = await reader.read();
@@ -61,14 +69,21 @@ export async function httpAnswer({ body, streamed }: Invocation): Promise<HttpAn
   while (Buffer.from(read).indexOf(Buffer.alloc(8)) < 0 && (await more()));
   const at = Buffer.from(read).indexOf(Buffer.alloc(8));
   const prelude = JSON.parse(Buffer.from(read).subarray(0, at).toString());
-  async function* rest() {
-    const first = decoder.decode(read.subarray(at + 8), { stream: true });
-    if (first) yield first;
+  async function* bytes() {
+    yield read.subarray(at + 8);
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield decoder.decode(value, { stream: true });
+      yield value;
     }
+  }
+  async function* rest() {
+    const sent = ReadableStream.from(bytes());
+    const unpacked =
+      prelude.headers["content-encoding"] === "gzip"
+        ? sent.pipeThrough(new DecompressionStream("gzip"))
+        : sent;
+    yield* unpacked.pipeThrough(new TextDecoderStream());
   }
   return answerOf({ ...prelude, rest });
 }

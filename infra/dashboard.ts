@@ -1,0 +1,53 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { Dashboard, GraphWidget, type IMetric, Row, SingleValueWidget } from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import type { Watched } from "./alarms.ts";
+import type { AnswerMetrics } from "./answer-metrics.ts";
+
+/** How answers and functions are doing, on one page. */
+export function dashboard(
+  scope: Construct,
+  { api, chat, slack }: Watched,
+  answers: AnswerMetrics,
+  stage: string,
+): void {
+  const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
+  const each = (names: string[], statistic: string) =>
+    names.flatMap((name) => answers.each(name, statistic, Duration.minutes(5)).map(({ metric }) => metric));
+  const board = new Dashboard(scope, "Dashboard", {
+    dashboardName: `footnote-${stage}-${Stack.of(scope).region}`,
+    defaultInterval: Duration.days(1),
+  });
+  board.addWidgets(
+    new Row(
+      new SingleValueWidget({
+        title: "Today",
+        width: 24,
+        metrics: ["Answers", "Abstentions", "WithheldSentences", "EstimatedDollars"].map((name) =>
+          answers.sum(name, Duration.days(1)),
+        ),
+      }),
+    ),
+    new Row(
+      graph(
+        "Answers",
+        each(["Answers", "Abstentions", "ExtractiveAnswers", "Fallbacks", "CachedAnswers"], "Sum"),
+      ),
+      graph("First sentence, ms", [...each(["FirstSentence"], "p50"), ...each(["FirstSentence"], "p95")]),
+    ),
+    new Row(
+      graph("Tokens", each(["InputTokens", "OutputTokens"], "Sum")),
+      graph("Withheld sentences", each(["WithheldSentences"], "Sum")),
+    ),
+    new Row(
+      graph("API", [api.metricCount(), api.metricClientError(), api.metricServerError()]),
+      graph("Functions", [
+        ...[chat, ...(slack ? [slack.webhook, slack.worker] : [])].flatMap((fn) => [
+          fn.metricErrors(),
+          fn.metricThrottles(),
+        ]),
+        ...(slack ? [slack.deadLetters.metricApproximateNumberOfMessagesVisible()] : []),
+      ]),
+    ),
+  );
+}
