@@ -30,8 +30,8 @@ async function chatApp(): Promise<Hono<Handed>> {
   // The edge shows it with every request, so that it need not be fetched; nothing else reaches this function.
   let key = "";
   const client = documentClient();
-  const { PRICE_INPUT: input, PRICE_OUTPUT: output, TABLE: table } = deployment;
-  const report = answerMetrics("chat", { input, output });
+  const { TABLE: table } = deployment;
+  const report = answerMetrics("chat", deployment);
   const shared = await service(settings, { corpus, client, table, key: () => key, report, log });
   const access = settings.signIn && readerAccess(() => key, 1);
   // Only where it is used: the checks of tokens are not in the way of a public deployment's start.

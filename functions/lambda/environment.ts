@@ -6,6 +6,7 @@ const text = z.string().min(1);
 
 /** What the deployment tells its functions besides the settings; nobody sets it by hand. */
 const deployment = z.object({
+  STAGE: text.default("prod"),
   TABLE: text,
   /** The queue between Slack's webhook and its worker. */
   QUEUE_URL: text.optional(),

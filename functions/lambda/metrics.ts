@@ -1,12 +1,12 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { AnswerReport } from "../answering.ts";
+import type { Deployment } from "./environment.ts";
 
-/**
- * Writes how answers went as CloudWatch metrics, in the embedded metric format: a line of the log, no call.
- * `prices` are dollars for a million tokens.
- */
-export function answerMetrics(surface: "chat" | "slack", prices: { input: number; output: number }) {
-  const { STAGE: stage = "prod" } = process.env;
+/** Writes how answers went as CloudWatch metrics, in the embedded metric format: a line of the log, no call. */
+export function answerMetrics(
+  surface: "chat" | "slack",
+  { STAGE: stage, PRICE_INPUT, PRICE_OUTPUT }: Deployment,
+) {
   const metrics = new Metrics({
     namespace: "Footnote",
     serviceName: surface,
@@ -15,7 +15,7 @@ export function answerMetrics(surface: "chat" | "slack", prices: { input: number
   });
   return (report: AnswerReport): void => {
     const { outcome, drafter, withheld, inputTokens, outputTokens, firstSentenceMs, wholeMs } = report;
-    const dollars = (inputTokens * prices.input + outputTokens * prices.output) / 1_000_000;
+    const dollars = (inputTokens * PRICE_INPUT + outputTokens * PRICE_OUTPUT) / 1_000_000;
     const counts = {
       Answers: 1,
       Abstentions: Number(outcome === "not_in_corpus"),

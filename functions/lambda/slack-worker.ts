@@ -79,13 +79,13 @@ async function workerParts(): Promise<
     throw new SettingsError(
       `Slack is not set up: put SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET into the secret ${deployment.SECRETS.join(", ")}.`,
     );
-  const { TABLE: table, PRICE_INPUT: input, PRICE_OUTPUT: output, EDGE_SECRET } = deployment;
+  const { TABLE: table, EDGE_SECRET } = deployment;
   // Private links are opened by the chat function, which has its key from the edge; they open as long as the thread is known.
   const key = signIn && EDGE_SECRET ? ((await readSecret(EDGE_SECRET)).key ?? "") : slack.signingSecret;
   const link = signIn ? readerAccess(() => key, retentionDays).link : readerLink;
   const corpus = await bundledCorpus(settings.embedder);
   const client = documentClient();
-  const report = answerMetrics("slack", { input, output });
+  const report = answerMetrics("slack", deployment);
   return {
     ...(await service(settings, { corpus, client, table, key: () => key, report, log })),
     deployment,

@@ -211,7 +211,7 @@ describe.skipIf(absent)("the chat function", () => {
     const refused = await httpAnswer(await footnote.invoke(reader));
     expect([refused.status, refused.headers["content-type"]]).toEqual([500, "application/problem+json"]);
     expect(footnote.logs()).toContain("without the key of the edge");
-    const { link } = readerAccess(() => "edge-key");
+    const { link } = readerAccess(() => "edge-key", 1);
     const opened = apiEvent("GET", link({ document: "ai-chip-ban", anchor: "" }), {
       headers: { "x-api-key": undefined },
     });
