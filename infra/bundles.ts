@@ -29,11 +29,16 @@ const files: Record<string, string> = {
   ...{ ru: "russian", sv: "swedish", tr: "turkish", uk: "ukrainian", zh: "mandarin" },
 };
 
+/** What a function loads when it is asked, besides what it starts with. */
+const asked: Partial<Record<FunctionName, string>> = { chat: "chat-api" };
+
 /** What a function's folder weighs, in bytes. */
 export interface Bundle {
   folder: string;
   /** The code that every start loads. */
   startBytes: number;
+  /** That, and what is loaded to answer. */
+  answerBytes: number;
   /** All code, with what is loaded only where a setting asks for it. */
   codeBytes: number;
 }
@@ -55,7 +60,7 @@ export async function bundleFunctions(
   const languages = await languagesOf(index);
   const bundles = functionNames.map(async (name) => {
     const folder = path.join(outDir, name);
-    const sizes = await bundleCode(path.join(entries, `${name}.ts`), folder, languages);
+    const sizes = await bundleCode(name, folder, languages);
     for (const file of functions[name]) await copyFile(path.join(outDir, file), path.join(folder, file));
     return [name, { folder, ...sizes }] as const;
   });
@@ -68,9 +73,9 @@ async function languagesOf(index: Uint8Array): Promise<Set<string>> {
   return new Set(["english", ...codes.flatMap((code) => files[code] ?? [])]);
 }
 
-async function bundleCode(entry: string, outdir: string, languages: ReadonlySet<string>) {
+async function bundleCode(name: FunctionName, outdir: string, languages: ReadonlySet<string>) {
   const { metafile } = await build({
-    entryPoints: { index: entry },
+    entryPoints: { index: path.join(entries, `${name}.ts`) },
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -91,15 +96,24 @@ async function bundleCode(entry: string, outdir: string, languages: ReadonlySet<
     },
   });
   const outputs = Object.entries(metafile.outputs);
-  const bytes = new Map(outputs.map(([file, { bytes }]) => [file, bytes]));
-  const start = new Set(
-    outputs.filter(([, { entryPoint }]) => entryPoint?.endsWith(path.basename(entry))).map(([file]) => file),
-  );
-  // A set grows while it is gone through: what the start imports, and what that imports.
-  for (const file of start)
-    for (const { path: imported, kind } of metafile.outputs[file]?.imports ?? [])
-      if (kind === "import-statement" && bytes.has(imported)) start.add(imported);
-  const sum = (files: Iterable<string>) =>
-    [...files].reduce((total, file) => total + (bytes.get(file) ?? 0), 0);
-  return { startBytes: sum(start), codeBytes: sum(bytes.keys()) };
+  const bytesOf = (files: Iterable<string>) =>
+    [...files].reduce((total, file) => total + (metafile.outputs[file]?.bytes ?? 0), 0);
+  /** What is loaded with these modules of `functions/lambda/`. */
+  const loaded = (...modules: string[]) => {
+    const files = new Set(
+      outputs
+        .filter(([, { entryPoint = "" }]) => modules.includes(path.basename(entryPoint, ".ts")))
+        .map(([file]) => file),
+    );
+    // A set grows while it is gone through: what the modules import, and what that imports.
+    for (const file of files)
+      for (const { path: imported, kind } of metafile.outputs[file]?.imports ?? [])
+        if (kind === "import-statement" && imported in metafile.outputs) files.add(imported);
+    return bytesOf(files);
+  };
+  return {
+    startBytes: loaded(name),
+    answerBytes: loaded(name, asked[name] ?? name),
+    codeBytes: bytesOf(Object.keys(metafile.outputs)),
+  };
 }

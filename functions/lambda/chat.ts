@@ -1,64 +1,72 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { APIGatewayProxyEvent, StreamifyHandler } from "aws-lambda";
 import { Hono } from "hono";
 import { streamHandle } from "hono/aws-lambda";
-import { createApp } from "../chat/app.ts";
 import type { PageAssets } from "../chat/page-assets.ts";
 import { pageRoutes } from "../chat/pages.ts";
-import { problem } from "../chat/problems.ts";
 import { readerAccess } from "../chat/reader-access.ts";
-import { readerLink } from "../chat/reader-link.ts";
-import { service } from "../service.ts";
-import { documentClient } from "../state/client.ts";
 import { bundledCorpus } from "./corpus.ts";
 import { readEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
-import { answerMetrics } from "./metrics.ts";
 
-/** Headers that the edge sets, whatever the client sent under these names: see `infra/site.ts`. */
-const edge = { visitor: "x-visitor", key: "x-api-key" };
+/** The header by which the edge, and nobody else, has access: see `infra/site.ts`. */
+const keyHeader = "x-api-key";
 
 /** What `streamHandle` hands to an app besides the request. */
 interface Handed {
   Bindings: { event: APIGatewayProxyEvent };
 }
 
-async function chatApp(): Promise<Hono<Handed>> {
-  const { settings, deployment } = await readEnvironment();
-  const corpus = await bundledCorpus(settings.embedder);
-  // The edge shows it with every request, so that it need not be fetched; nothing else reaches this function.
-  let key = "";
-  const client = documentClient();
-  const { TABLE: table } = deployment;
-  const report = answerMetrics("chat", deployment);
-  const shared = await service(settings, { corpus, client, table, key: () => key, report, log });
-  const access = settings.signIn && readerAccess(() => key, 1);
-  // Only where it is used: the checks of tokens are not in the way of a public deployment's start.
-  const signIn = settings.signIn && (await import("../chat/sign-in.ts")).signInWith(settings.signIn);
-  const app = createApp({
-    ...shared,
-    corpus,
-    visitorOf: (c) => c.req.header(edge.visitor) ?? "",
-    signIn,
-    readerLink: access?.link ?? readerLink,
-    allowedOrigins: settings.allowedOrigins,
-    log,
+const { settings, deployment } = await readEnvironment();
+const corpus = await bundledCorpus(settings.embedder);
+// The edge shows it with every request, so that it need not be fetched; nothing else reaches this function.
+let key = "";
+const access = settings.signIn && readerAccess(() => key, 1);
+const assets: PageAssets = JSON.parse(await readFile(path.join(import.meta.dirname, "assets.json"), "utf8"));
+const pages = pageRoutes(corpus, assets, access);
+let loading: ReturnType<typeof load> | undefined;
+
+/**
+ * All routes, with what answers: it takes longer to load than all the rest, and whoever opens the page, as most do who find no
+ * function awake, need not wait for it.
+ */
+function whole(): ReturnType<typeof load> {
+  loading ??= load().catch((error) => {
+    // The next request tries again.
+    loading = undefined;
+    throw error;
   });
-  const assets: PageAssets = JSON.parse(
-    await readFile(path.join(import.meta.dirname, "assets.json"), "utf8"),
-  );
-  app.route("/", pageRoutes(corpus, assets, access));
-  return new Hono<Handed>().all("*", (c) => {
-    const shown = c.req.header(edge.key) || c.env.event.requestContext.identity?.apiKey;
-    if (!shown) {
-      // Names and links that are keyed with nothing could be forged by anybody.
-      log({ level: "error", message: "A request came without the key of the edge" });
-      return problem("internal-error", "The service is not set up rightly.").getResponse();
-    }
-    key = shown;
-    return app.fetch(c.req.raw, c.env);
-  });
+  return loading;
 }
 
-export const handler = streamHandle(await chatApp());
+async function load() {
+  const { chatApi } = await import("./chat-api.ts");
+  return chatApi({ settings, deployment, corpus, access, key: () => key }, pages);
+}
+
+/** What goes wrong outside of the API, which answers its own errors. */
+async function failed(message: string, error?: unknown): Promise<Response> {
+  log({ level: "error", message, error });
+  const { problem } = await import("../chat/problems.ts");
+  return problem("internal-error", "Something went wrong on the server. Please try again.").getResponse();
+}
+
+const first = new Hono<Handed>();
+first.use(async (c, next) => {
+  const shown = c.req.header(keyHeader) || c.env.event.requestContext.identity?.apiKey;
+  // Names and links that are keyed with nothing could be forged by anybody.
+  if (!shown) return failed("A request came without the key of the edge");
+  key = shown;
+  return next();
+});
+first.route("/", pages);
+first.notFound(async (c) => (await whole()).fetch(c.req.raw, c.env));
+first.onError((error, c) => failed(`${c.req.method} ${c.req.path} failed`, error));
+const answer = streamHandle(first) as unknown as StreamifyHandler<APIGatewayProxyEvent>;
+
+export const handler = awslambda.streamifyResponse<APIGatewayProxyEvent>(async (event, stream, context) => {
+  await answer(event, stream, context);
+  // The page is out; while it is looked at, what will answer is loaded.
+  await whole().catch((error) => log({ level: "error", message: "What answers cannot be loaded", error }));
+});

@@ -45,8 +45,9 @@ async function ask(on: LambdaFunction, question: string) {
 }
 
 describe("the chat bundle", () => {
-  it("has at most 700 kB to start with, without the index", () => {
-    expect(chat.startBytes).toBeLessThanOrEqual(700_000);
+  it("has at most 700 kB to answer with, without the index, and a third of it for the page", () => {
+    expect(chat.answerBytes).toBeLessThanOrEqual(700_000);
+    expect(chat.startBytes).toBeLessThanOrEqual(240_000);
   });
 });
 
