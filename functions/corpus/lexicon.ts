@@ -3,6 +3,7 @@ import { termOf } from "./terms.ts";
 /**
  * Everyday English words that say the same, one group a line: a question that asks who "backs"
  * a company must find who "supports" it. Only groups that hold in most contexts; a word may be in several.
+ * Names are written with a capital.
  */
 const synonyms = `
 buy purchase acquire procure obtain
@@ -46,8 +47,8 @@ head leader chief
 acknowledge admit concede
 state say declare
 world global worldwide international
-american us u.s usa america washington
-china chinese
+American US U.S USA America Washington
+China Chinese
 increase rise grow growth climb gain expand raise boost surge up more higher
 decrease fall decline drop shrink reduce lessen lower diminish dwindle down less fewer erode lose loss
 dependence reliance depend rely dependent reliant dependency
@@ -234,6 +235,8 @@ acknowledge admit confirm concede accept | deny dispute refute
 `;
 
 interface Lexicon {
+  /** Terms that are names in the table. */
+  names: Set<string>;
   same: Map<string, Set<string>>;
   against: Map<string, Set<string>>;
 }
@@ -242,10 +245,12 @@ let read: Lexicon | undefined;
 /** Read when a word is first looked up: a page that is only looked at does not wait for it. */
 function lexicon(): Lexicon {
   if (read) return read;
-  read = { same: new Map(), against: new Map() };
-  const { same, against } = read;
+  read = { names: new Set(), same: new Map(), against: new Map() };
+  const { names, same, against } = read;
   for (const line of synonyms.trim().split("\n")) {
-    const group = line.split(" ").map((word) => termOf(word));
+    const written = line.split(" ");
+    const group = written.map((word) => termOf(word));
+    for (const [i, word] of written.entries()) if (/^\p{Lu}/u.test(word)) names.add(group[i] ?? "");
     for (const term of group) for (const other of group) if (other !== term) add(same, term, other);
   }
   for (const line of opposites.trim().split("\n")) {
@@ -273,6 +278,11 @@ const none: ReadonlySet<string> = new Set();
 /** Terms that say the same as a term, itself not included. */
 export function synonymsOf(term: string): ReadonlySet<string> {
   return lexicon().same.get(term) ?? none;
+}
+
+/** Whether a term is that of an everyday word, which a capital at the start of a sentence does not make a name. */
+export function isEveryday(term: string): boolean {
+  return lexicon().same.has(term) && !lexicon().names.has(term);
 }
 
 /** Terms that contradict a term where both speak of the same thing. */

@@ -34,8 +34,22 @@ describe("the gate lets through", () => {
     "China is investing heavily in domestic chip production.",
     "Smaller models reduce dependence on the most advanced chips.",
     "The ban has accelerated Chinese efforts in domestic chip production.",
+    "China is investing heavily in domestic chip production to become independent of foreign supply chains.",
+    "The U.S. is restricting semiconductor exports to China.",
+    "Huawei's Ascend 910C is one of China's domestic AI chips.",
   ])("%s", (text) => {
     expect(hold(text)).toMatchObject({ kind: "supported" });
+  });
+});
+
+describe("a sentence that points back", () => {
+  const previous = "Tencent bought H100 and H20 GPUs from Nvidia.";
+
+  it("says itself what it is about when it names the thing", () => {
+    expect(
+      hold("This stockpile is a cushion against export controls still to come.", { previous }).kind,
+    ).toBe("supported");
+    expect(hold("This company makes the Ascend 910C.", { previous }).kind).toBe("unsupported");
   });
 });
 
@@ -57,6 +71,15 @@ describe("the gate withholds", () => {
     "Tencent bought H100 and H20 GPUs and Ascend 910C chips.",
     "Tencent bought H100 and H20 GPUs for mining cryptocurrency.",
     "Tencent did not buy any H100 GPUs.",
+    "China has stopped developing AI models.",
+    "The U.S. government backs 01.AI.",
+    "The U.S. wants to be free of foreign supply chains.",
+    "Washington bought GPUs from Nvidia.",
+    "Tencent makes the H100 and H20.",
+    "Nvidia's A100 is made in China.",
+    "Yuanbao is a GPU.",
+    "Renting GPUs overseas is illegal.",
+    "Start-ups in China build larger models.",
     "Nvidia has not lost market share in China.",
     "Nvidia's market share in China has grown.",
     "American companies were not affected by the ban.",

@@ -107,7 +107,10 @@ function strengthConflict(claim: Statement, evidence: Statement, pairs: readonly
   const sweeping = claim.words.find((word) => universal.test(word.raw));
   // "covers the housing only" sums up "…; the cartridge is not covered".
   const summed = /^only$/i.test(sweeping?.raw ?? "") && evidence.negations.length > 0;
-  if (sweeping && !summed && !evidence.words.some((word) => universal.test(word.raw))) {
+  // "22 weeks for each child" of "22 weeks per child".
+  const each =
+    /^(?:each|every)$/i.test(sweeping?.raw ?? "") && evidence.words.some(({ raw }) => /^per$/i.test(raw));
+  if (sweeping && !summed && !each && !evidence.words.some((word) => universal.test(word.raw))) {
     return `"${sweeping.raw}" is more than the source says`;
   }
   const duty = claim.words.find((word) => obligation.test(word.raw));
@@ -121,6 +124,8 @@ function strengthConflict(claim: Statement, evidence: Statement, pairs: readonly
   if (claim.words.some((word) => hedged.test(word.raw))) return undefined;
   for (const [i, word] of evidence.words.entries()) {
     if (!hedge.test(word.raw)) continue;
+    // "what the industry may export": not whether, but what is allowed.
+    if (/\bwhat\b[^,;]*$/i.test(evidence.text.slice(0, word.start))) continue;
     const hedgedWords = evidence.words.slice(i + 1, i + 5).filter((next) => !next.stop);
     if (pairs.some((pair) => hedgedWords.includes(pair.evidence)))
       return `the source only says "${word.raw}"`;

@@ -41,6 +41,8 @@ export interface Drafted {
 
 /** How many sentences a claim is held against: those that share most with it. */
 const candidates = 6;
+/** By how much the sentence that shares most with a claim must be ahead of the next to have the last word. */
+const outstanding = 1.3;
 
 const silence =
   /\b(?:documents?|texts?|articles?|passages?|sources?|corpus|context|excerpts?|information)\b.{0,40}\b(?:(?:do|does|did)(?: not|n['’]t)|never|no\b.{0,12})\s*(?:\w+\s){0,2}?(?:say|state|mention|specify|contain|include|provide|give|discuss|cover|answer|indicate|reveal|disclose|address)\w*|\b(?:not|no|n['’]t)\b.{0,30}\b(?:mentioned|stated|specified|provided|given|found|covered|available|information)\b.{0,40}\b(?:documents?|texts?|articles?|passages?|sources?|corpus|context|excerpts?)\b/i;
@@ -107,8 +109,7 @@ function holdAnyhow(
   closest: readonly EvidenceSentence[],
   evidence: Evidence,
 ): Holding {
-  const subject =
-    statement.anaphoric && drafted.previous ? subjectOf(readStatement(drafted.previous), evidence) : [];
+  const subject = pointedTo(statement, drafted, evidence);
   const whole = assess(statement, subject, drafted.cited, evidence);
   if (whole.support.length > 0) return whole;
   const parts = clauses(statement);
@@ -149,11 +150,38 @@ function assess(
     reason: "no sentence of the source speaks of it",
     conflict: false,
   };
+  // What the one sentence that clearly speaks of it says otherwise, no other may say.
+  const [foremost] = holdings;
+  const [most, second] = promising;
+  if (foremost?.conflict && (most?.hits ?? 0) > outstanding * (second?.hits ?? 0)) return foremost;
   const held = holdings.filter(({ support }) => support.length > 0);
   return (held.length > 0 ? held : holdings).reduce(
     (best, next) => (next.score > best.score ? next : best),
     nothing,
   );
+}
+
+const someone = new Set(
+  "company firm business group organization institution country state person man woman people team author scientist researcher"
+    .split(" ")
+    .map((word) => termOf(word)),
+);
+
+/**
+ * What the pronoun that a sentence opens with stands for: the names that the sentence before it is about. "This stockpile …" says
+ * itself what it is about, "This company …" does not.
+ */
+function pointedTo(statement: Statement, { previous }: Drafted, evidence: Evidence): Word[] {
+  if (!statement.anaphoric || previous === undefined) return [];
+  const [first, thing] = statement.words;
+  const says =
+    /^(?:this|these|that|those|such)$/i.test(first?.raw ?? "") &&
+    thing !== undefined &&
+    !thing.stop &&
+    thing.name === false &&
+    !someone.has(thing.term) &&
+    !isVerb(thing, statement);
+  return says ? [thing] : subjectOf(readStatement(previous), evidence);
 }
 
 /** The names that a sentence is about: those before its first plain word that is no name. */

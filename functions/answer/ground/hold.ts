@@ -1,6 +1,7 @@
 import { type Claim, isName, pairsOf, strength } from "./claim.ts";
 import { contradiction } from "./contradictions.ts";
 import { type Evidence, type EvidenceSentence, spellsOut } from "./evidence.ts";
+import { unsaid } from "./predicate.ts";
 import { boundsClash, type Quantity, sameQuantity } from "./quantities.ts";
 import { isVerb, type Statement, type Word } from "./statement.ts";
 import { changedPolarity, changedWord, mixedName } from "./wording.ts";
@@ -108,6 +109,8 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
     return refuse("the source does not cover what it says");
   if (total > 0 && coveredByCore / total < coreShare)
     return refuse("no single sentence of the source says it");
+  const surely = unsaid(claim, core, [...surroundings, core.previous?.words ?? new Map()]);
+  if (surely) return refuse(`the source does not say "${surely}"`);
   const mixed = mixedName(claim, evidence);
   if (mixed) return refuse(`the source does not name "${mixed}"`, true);
   const changed = changedWord(claim, core);

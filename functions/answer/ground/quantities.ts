@@ -95,15 +95,26 @@ const measures = new Map<string, string>(
     milliliter: "ml",
     degree: "°",
     watt: "w",
+    kilowatt: "kw",
+    "watt-hour": "wh",
+    "kilowatt-hour": "kwh",
     volt: "v",
+    hertz: "hz",
+    kilohertz: "khz",
+    megahertz: "mhz",
+    gigahertz: "ghz",
     byte: "byte",
+    kilobyte: "kb",
+    megabyte: "mb",
+    gigabyte: "gb",
+    terabyte: "tb",
   }),
 );
 const abbreviated =
   /^\s?(ms|s|min|h|mm|cm|m|km|mg|g|kg|t|ml|l|w|kw|wh|kwh|v|hz|khz|mhz|ghz|kb|mb|gb|tb)(?![\p{L}\p{N}])/iu;
 // "25 days", "25 paid vacation days".
 const spelledMeasure = new RegExp(
-  `^[\\s-]*(?:\\p{L}+[\\s-]+){0,2}?(${[...measures.keys()].join("|")})s?(?!\\p{L})`,
+  `^[\\s-]*(?:\\p{L}+[\\s-]+){0,2}?(${[...measures.keys()].toSorted((a, b) => b.length - a.length).join("|")})s?(?!\\p{L})`,
   "iu",
 );
 // "5 m" is a length; a lone letter is a scale only when money stands before it ("$5m").

@@ -179,7 +179,7 @@ function possessions({ words, text }: Statement): { owner: Word; thing: Word }[]
 function makings(statement: Statement): { owner: Word; thing: Word }[] {
   const { words } = statement;
   return words
-    .filter((word) => making.has(word.term) || [...synonymsOf(word.term)].some((term) => making.has(term)))
+    .filter((word) => isMaking(word.term))
     .flatMap((verb) => {
       const { agents, patients } = roles(statement, verb) ?? { agents: new Set(), patients: new Set() };
       const owner = words.find((word) => agents.has(word.term));
@@ -188,6 +188,11 @@ function makings(statement: Statement): { owner: Word; thing: Word }[] {
       if (!owner || !last || last.at - owner.at >= agents.size) return [];
       return words.filter((word) => patients.has(word.term)).map((thing) => ({ owner, thing }));
     });
+}
+
+/** Whether a word speaks of making something. */
+export function isMaking(term: string): boolean {
+  return making.has(term) || [...synonymsOf(term)].some((other) => making.has(other));
 }
 
 function isNamed(word: Word): boolean {

@@ -1,4 +1,4 @@
-import { synonymsOf } from "../../corpus/lexicon.ts";
+import { isEveryday } from "../../corpus/lexicon.ts";
 import { type Token, tokenize } from "../../corpus/terms.ts";
 import { type Quantity, quantities } from "./quantities.ts";
 
@@ -142,7 +142,7 @@ const openers = new Set(
 function commonWord(raw: string, term: string): boolean {
   return (
     openers.has(raw.toLowerCase()) ||
-    synonymsOf(term).size > 0 ||
+    isEveryday(term) ||
     /(?:ly|tion|sions?|ments?|ness|ity|ers|ors|ists|als|ants|ings?|ies|ed)$/.test(raw)
   );
 }
@@ -179,10 +179,17 @@ function negations(text: string, words: Word[]): Word[][] {
     const instead =
       (written === "instead" && next?.raw === "of") || (written === "rather" && next?.raw === "than");
     const fails = /^(?:fail|refus|declin)/.test(written) && next?.raw === "to";
+    // "stopped developing": what is given up is not done.
+    const ends =
+      /^(?:stop|ceas|halt|quit|discontinu|abandon|avoid|refrain)/.test(written) &&
+      words.slice(i + 1, i + 3).some(({ raw }) => /.ing$/.test(raw));
     const scarce = /^(?:little|few)$/.test(written) && words[i - 1]?.raw.toLowerCase() !== "a";
-    if (!(negator.test(written) || instead || fails || scarce)) continue;
+    if (!(negator.test(written) || instead || fails || ends || scarce)) continue;
     // "not only … but also" asserts.
     if (written === "not" && /^(?:only|just|merely)$/i.test(next?.raw ?? "")) continue;
+    // "no more than three" is a bound: see `quantities`.
+    if (/^(?:no|not)$/.test(written) && /^\s+(?:more|less|fewer|later) than\b/i.test(text.slice(word.end)))
+      continue;
     if (/^(?:not|never|.+n['’]t)$/.test(written)) denySubject(text, words.slice(0, i), scopes.length);
     const scope: Word[] = [];
     for (const under of words.slice(i + 1, i + 1 + scopeWords)) {

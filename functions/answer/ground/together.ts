@@ -60,6 +60,7 @@ export function holdTogether(
     );
     if (!given) return [];
   }
+  if (!saysItOfTheSame(claim, chosen)) return [];
   for (const sentence of chosen) {
     const pairs = words.flatMap((word): Pair[] => {
       const found = bestMatch(matches.get(word) ?? new Map(), sentence.words);
@@ -71,6 +72,25 @@ export function holdTogether(
     if (changedWord(claim, sentence)) return [];
   }
   return chosen;
+}
+
+/**
+ * Whether a sentence that has the claim's verb has its subject, too, or leans on one that has: "the government" of one sentence
+ * does not do what is done in another.
+ */
+function saysItOfTheSame({ statement, words, matches }: Claim, chosen: readonly EvidenceSentence[]): boolean {
+  const verb = words.find((word) => isVerb(word, statement));
+  const subject = verb && words.findLast((word) => word.at < verb.at);
+  if (!verb || !subject) return true;
+  return chosen.some(
+    (sentence) =>
+      strength(verb, matches, sentence.words) > 0 &&
+      [
+        sentence.words,
+        sentence.titleWords,
+        ...(sentence.statement.anaphoric && sentence.previous ? [sentence.previous.words] : []),
+      ].some((has) => strength(subject, matches, has) > 0),
+  );
 }
 
 /** How many words at the start of a sentence say what it is about. */

@@ -11,6 +11,10 @@ const nearVerbatim = 0.75;
 /** Words that join others and may come or go in a paraphrase. */
 const joining =
   /^(?:per|via|due|still|although|though|while|like|following|upon|within|without|among|despite|since|whereas|also|about|around|approximately|just|even|already|together|respectively|another|each|every|currently|overall|so|thus|annually|yearly|monthly|weekly|daily|wants?|wanted|gets?|got|has|have|had|makes?|made|takes?|took|uses?|used|becomes?|became|needs?|seeks?|aims?|intended|meant|responsible|able|likely|certain|own|main|major|total|overall|age|time|cost|costs)$/i;
+/** "Heavily" may stand for any word by which the source says that it is much, and for none where the source has no such word. */
+const degree = /^(?:heavily|greatly|significantly|substantially|considerably|strongly|massively)$/i;
+const much =
+  /^(?:great\w*|heav\w*|huge\w*|massive\w*|strong\w*|significant\w*|substantial\w*|considerabl\w*|aggressive\w*|serious\w*|large\w*|major|much|very|sharply|deeply)$/i;
 /** Words between two names that may change their places: "A married B". */
 const mutual = new Set(
   "marry meet merge share border resemble equal differ partner between cooperate collaborate along together both with and or friend rival sibling compete divorce"
@@ -42,6 +46,7 @@ export function changedWord(claim: Claim, core: EvidenceSentence): Word | undefi
     );
   for (const [i, word] of said.entries()) {
     if (word.counted || joining.test(word.raw) || !words.includes(word)) continue;
+    if (degree.test(word.raw) && core.statement.words.some(({ raw }) => much.test(raw))) continue;
     const [before, own, after] = [positions[i - 1], positions[i], positions[i + 1]];
     const [farBefore, farAfter] = [positions[i - 2], positions[i + 2]];
     const enclosed = close(before, after);
