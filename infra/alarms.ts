@@ -1,23 +1,14 @@
 import { Duration, Stack } from "aws-cdk-lib";
-import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import { CfnBudget } from "aws-cdk-lib/aws-budgets";
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { answerMetrics } from "./answer-metrics.ts";
-import { dashboard } from "./dashboard.ts";
+import { dashboard, type Watched } from "./dashboard.ts";
 import type { Deployment } from "./settings.ts";
-
-export interface Watched {
-  api: RestApi;
-  chat: LambdaFunction;
-  slack: { webhook: LambdaFunction; worker: LambdaFunction; deadLetters: Queue } | undefined;
-}
 
 /** Alarms to one topic, a dashboard, and a budget. */
 export function alarms(scope: Construct, { api, chat, slack }: Watched, deployment: Deployment): Topic {

@@ -1,8 +1,17 @@
 import { Duration, Stack } from "aws-cdk-lib";
+import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import { Dashboard, GraphWidget, type IMetric, Row, SingleValueWidget } from "aws-cdk-lib/aws-cloudwatch";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { Watched } from "./alarms.ts";
 import type { AnswerMetrics } from "./answer-metrics.ts";
+
+/** What is watched of a stage. */
+export interface Watched {
+  api: RestApi;
+  chat: LambdaFunction;
+  slack: { webhook: LambdaFunction; worker: LambdaFunction; deadLetters: Queue } | undefined;
+}
 
 /** How answers and functions are doing, on one page. */
 export function dashboard(
