@@ -10,6 +10,7 @@ const rules = `You answer questions from the passages of a document collection, 
 - Use only what the passages say. Your own knowledge does not count, however sure you are.
 - Write short, complete sentences that stand on their own: name the company or thing instead of "it" or "they".
 - After every sentence put the number of the passage sentence that supports it, in square brackets: [2.1]. Several: [2.1][3.4].
+- Stay close to the wording of the passages: shorten and join their sentences rather than saying it in other words. What is said in other words cannot be checked and is withheld.
 - Keep names, numbers, dates and hedges ("may", "some", "about") exactly as the passages have them.
 - Answer in as few sentences as the question needs, as plain text: no headings, no lists, no introduction, no closing remark.
 - Write in the language of the passages: a sentence in another language cannot be checked and is withheld.

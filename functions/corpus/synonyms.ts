@@ -186,7 +186,21 @@ public | private
 import | export
 always | never
 all every | none no
-hot | cold
+hot warm warmer | cold cool cooler
+dry | wet
+full | empty
+clean | dirty
+happy satisfied | unhappy dissatisfied
+welcome praise | criticize criticise condemn
+urban | rural
+voluntary | compulsory mandatory
+temporary | permanent
+highest | lowest
+longest | shortest
+largest biggest | smallest
+deep deeper | shallow shallower
+far farther | near nearer
+leave depart | enter
 north northern | south southern
 east eastern | west western
 male man | female woman

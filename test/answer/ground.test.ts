@@ -42,6 +42,66 @@ describe("the gate lets through", () => {
   });
 });
 
+describe("what a sentence says otherwise than its source", () => {
+  const about = (source: string) => {
+    const sentences = [{ start: 0, end: source.length, text: source }];
+    const place = { document: "d", title: "Notes", section: "Notes", path: ["Notes"], anchor: "notes" };
+    return readEvidence([
+      { ...place, start: 0, end: source.length, text: source, sentences, score: 1, evidence: 1 },
+    ]);
+  };
+
+  it.each([
+    [
+      "The team has already begun the repair of the old bridge.",
+      "Work is due to begin in May with the repair of the old bridge.",
+    ],
+    [
+      "The ministry approved the subsidy for the plant.",
+      "The plant could open in 2026 if the ministry approves the subsidy.",
+    ],
+    [
+      "Support was highest in the northern suburbs.",
+      "Support was highest among students and lowest in the northern suburbs.",
+    ],
+    ["Lithium is more abundant than sodium.", "Sodium is more abundant than lithium."],
+    ["The group builds the port.", "The group builds the airport, which lies close to the port."],
+    ["The tablet weakens the antacids.", "Antacids weaken the tablet."],
+    ["The auditors check all claims.", "The auditors check five percent of all claims."],
+    [
+      "The journey takes 44 minutes by tram.",
+      "The journey takes 29 minutes by tram, compared with 44 minutes by bus.",
+    ],
+    [
+      "Flights are booked in economy class because business class is expensive.",
+      "Flights are booked in economy class.",
+    ],
+    ["Layered oxides are sensitive to moisture.", "Prussian blue analogues are sensitive to moisture."],
+    ["Nitrate levels below the town fell by half.", "Zinc levels below the town fell by half."],
+  ])("%s", (claim, source) => {
+    expect(ground({ text: source, cited: [] }, about(source)).kind).toBe("supported");
+    expect(ground({ text: claim, cited: [] }, about(source)).kind).toBe("unsupported");
+  });
+
+  it.each([
+    [
+      "The merger of Velmar and Korrin was completed in 2024.",
+      "Velmar and Korrin completed their merger in 2024.",
+    ],
+    [
+      "Guests need no receipt and receive 25 euros per night.",
+      "Guests receive 25 euros per night and need no receipt.",
+    ],
+    [
+      "Drinks are reimbursed only at dinners with customers.",
+      "Drinks are not reimbursed, except at dinners with customers.",
+    ],
+    ["It covers employees, but contractors are not covered.", "It covers employees, but not contractors."],
+  ])("is not: %s", (claim, source) => {
+    expect(ground({ text: claim, cited: [] }, about(source)).kind).toBe("supported");
+  });
+});
+
 describe("a sentence that points back", () => {
   const previous = "Tencent bought H100 and H20 GPUs from Nvidia.";
 

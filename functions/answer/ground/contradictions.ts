@@ -1,21 +1,12 @@
 import { oppositesOf } from "../../corpus/lexicon.ts";
 import type { EvidenceSentence } from "./evidence.ts";
 import { figureConflict } from "./figures.ts";
-import { attributionConflict, directionConflict, type Owners, roleConflict } from "./roles.ts";
+import { aheadConflict, conditionConflict, intentionConflict, strengthConflict } from "./modality.ts";
+import { exchangeConflict, objectConflict } from "./objects.ts";
+import { attributionConflict, type Owners } from "./owners.ts";
+import { directionConflict, roleConflict } from "./roles.ts";
 import type { Pair, Statement } from "./statement.ts";
-import { orderConflict } from "./wording.ts";
-
-const universal = /^(?:all|every|each|always|entirely|completely|exclusively|solely|only|never|none)$/i;
-const obligation = /^(?:must|needs?|needed|requires?|required|shall|obliged|mandatory)$/i;
-const hedge = /^(?:may|might|could|possibly|perhaps|potentially|probably|likely)$/i;
-// What is intended is not done; and how a claim says that it is only intended.
-const intention =
-  /^(?:goal|target|targeting|wants?|wanted|hopes?|seeks?|determined|determination|ambition|plans|planned|try|tries|tried|attempts?)$/i;
-const wish =
-  /^(?:goal|goals|aim\w*|target\w*|want\w*|hope\w*|seek\w*|determin\w*|ambition\w*|plan\w*|intend\w*|intent\w*|strive\w*|try|tries|trying|tried|attempt\w*|push\w*|effort\w*|should|would|will|may|might|could|can|must|to|for|be)$/i;
-const intentionReach = 8;
-const hedged =
-  /^(?:may|might|could|can|would|possibly|possible|perhaps|potentially|potential|probably|likely|believ\w*|expect\w*|suggest\w*|warn\w*|risk\w*)$/i;
+import { isException, orderConflict } from "./wording.ts";
 
 /**
  * Why a claim says something else than a sentence although it shares its words, in one phrase;
@@ -33,8 +24,14 @@ export function contradiction(
     strengthConflict(claim, sentence.statement, pairs) ??
     figureConflict(claim, sentence.statement, pairs) ??
     intentionConflict(claim, sentence.statement, pairs) ??
+    aheadConflict(claim, sentence.statement, pairs) ??
+    conditionConflict(claim, sentence.statement, pairs) ??
+    contrastConflict(claim, sentence.statement, pairs) ??
+    comparisonConflict(claim, sentence.statement, pairs) ??
     roleConflict(claim, sentence.statement, pairs) ??
     directionConflict(claim, sentence.statement, pairs) ??
+    objectConflict(claim, sentence.statement, pairs) ??
+    exchangeConflict(claim, sentence.statement, pairs) ??
     attributionConflict(claim, sentence.statement, owners) ??
     orderConflict(claim, sentence.statement, pairs)
   );
@@ -43,7 +40,10 @@ export function contradiction(
 /** A negation on one side only. */
 function negationConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
   const reason = "it denies what the source says, or says what the source denies";
-  for (const scope of claim.negations) {
+  if (isException(claim, evidence)) return undefined;
+  for (const [i, scope] of claim.negations.entries()) {
+    // "contractors are not covered" agrees with "but not contractors".
+    if (pairs.some((pair) => pair.claim.denied === i && pair.evidence.negation !== undefined)) continue;
     const matched = pairs.filter((pair) => scope.includes(pair.claim));
     if (
       matched.length > 0 &&
@@ -57,7 +57,9 @@ function negationConflict(claim: Statement, evidence: Statement, pairs: readonly
     // "not the cartridge" agrees with "the cartridge is not covered".
     if (pairs.some((pair) => pair.claim.negation !== undefined && pair.evidence.denied === i)) continue;
     const matched = pairs.filter((pair) => scope.includes(pair.evidence));
-    const asserted = matched.filter((pair) => pair.claim.negation === undefined);
+    const asserted = matched.filter(
+      ({ claim: { negation, denied } }) => negation === undefined && denied === undefined,
+    );
     // The word right under the negation is what it is about, however far it reaches.
     const first = asserted.some((pair) => pair.evidence === scope[0]);
     if (asserted.length === matched.length && (first || asserted.length >= Math.max(1, scope.length / 2)))
@@ -85,50 +87,39 @@ function oppositeConflict(
   return undefined;
 }
 
-/** Done, where the source says that it is wanted: "produced 70%" of "the goal that 70% be produced". */
-function intentionConflict(
+/**
+ * A word that stands in the source beside other words than in the claim, where its opposite stands with those: "highest in the
+ * suburbs" of "highest among the young and lowest in the suburbs".
+ */
+function contrastConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
+  for (const { claim: said, evidence: own } of pairs) {
+    const opposites = oppositesOf(said.term);
+    const turned = evidence.words.find(({ term }) => opposites.has(term));
+    if (!turned || claim.words.some(({ term }) => opposites.has(term))) continue;
+    const others = pairs.filter(
+      ({ claim: other, evidence: { at } }) => other !== said && other.at > said.at && at !== own.at,
+    );
+    const nearer = others.filter(({ evidence: { at } }) => Math.abs(at - turned.at) < Math.abs(at - own.at));
+    if (others.length > 0 && nearer.length === others.length) return `the source says "${turned.raw}" of it`;
+  }
+  return undefined;
+}
+
+/** What is compared has changed its places: "lithium … than sodium" of "sodium … than lithium". */
+function comparisonConflict(
   claim: Statement,
   evidence: Statement,
   pairs: readonly Pair[],
 ): string | undefined {
-  const intended = evidence.words.find((word) => intention.test(word.raw));
-  if (!intended || claim.words.some((word) => wish.test(word.raw))) return undefined;
-  const matched = pairs.filter((pair) => !pair.claim.stop && pair.claim.name !== true);
-  const within = matched.filter(
-    (pair) => pair.evidence.at > intended.at && pair.evidence.at <= intended.at + intentionReach,
+  const [said, meant] = [claim, evidence].map(
+    ({ words }) => words.find(({ raw }) => /^than$/i.test(raw))?.at,
   );
-  return matched.length > 0 && within.length >= matched.length / 2 && within.length >= 2
-    ? `the source only says "${intended.raw}"`
-    : undefined;
-}
-
-/** "All" made of "some", "will" made of "may". */
-function strengthConflict(claim: Statement, evidence: Statement, pairs: readonly Pair[]): string | undefined {
-  const sweeping = claim.words.find((word) => universal.test(word.raw));
-  // "covers the housing only" sums up "…; the cartridge is not covered".
-  const summed = /^only$/i.test(sweeping?.raw ?? "") && evidence.negations.length > 0;
-  // "22 weeks for each child" of "22 weeks per child".
-  const each =
-    /^(?:each|every)$/i.test(sweeping?.raw ?? "") && evidence.words.some(({ raw }) => /^per$/i.test(raw));
-  if (sweeping && !summed && !each && !evidence.words.some((word) => universal.test(word.raw))) {
-    return `"${sweeping.raw}" is more than the source says`;
-  }
-  const duty = claim.words.find((word) => obligation.test(word.raw));
-  if (
-    duty &&
-    evidence.words.some((word) => /^(?:can|may|might)$/i.test(word.raw)) &&
-    !evidence.words.some((word) => obligation.test(word.raw))
-  ) {
-    return `"${duty.raw}" is more than the source says`;
-  }
-  if (claim.words.some((word) => hedged.test(word.raw))) return undefined;
-  for (const [i, word] of evidence.words.entries()) {
-    if (!hedge.test(word.raw)) continue;
-    // "what the industry may export": not whether, but what is allowed.
-    if (/\bwhat\b[^,;]*$/i.test(evidence.text.slice(0, word.start))) continue;
-    const hedgedWords = evidence.words.slice(i + 1, i + 5).filter((next) => !next.stop);
-    if (pairs.some((pair) => hedgedWords.includes(pair.evidence)))
-      return `the source only says "${word.raw}"`;
-  }
-  return undefined;
+  if (said === undefined || meant === undefined) return undefined;
+  const behind = pairs.filter((pair) => pair.claim.at > said && pair.claim.at <= said + 4);
+  const before = pairs.filter((pair) => pair.claim.at < said);
+  const crossed =
+    behind.length > 0 &&
+    behind.every((pair) => pair.evidence.at < meant) &&
+    before.some((pair) => pair.evidence.at > meant && pair.evidence.at <= meant + 4);
+  return crossed ? "it exchanges what is compared" : undefined;
 }

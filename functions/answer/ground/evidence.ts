@@ -1,7 +1,7 @@
 import type { RetrievedPassage } from "../../corpus/corpus.ts";
 import { akin, synonymsOf } from "../../corpus/lexicon.ts";
 import { tokenize } from "../../corpus/terms.ts";
-import { noteOwners, type Owners } from "./roles.ts";
+import { noteOwners, type Owners } from "./owners.ts";
 import { bareWords, contentWords, readStatement, type Statement, type Word } from "./statement.ts";
 
 /** A sentence of the retrieved passages, read once for a whole answer. */
@@ -119,7 +119,9 @@ export function namePairs({ words, text }: Statement): [Word, Word][] {
  * but not when a pronoun ties the second to the first.
  */
 function clausesOf(text: string, sentence: number): { text: string; bare: string; sentence: number }[] {
-  const clauses = text.split(/;\s+|,\s+(?:while|whereas)\s+/);
+  const clauses = text.split(
+    /;\s+|,\s+(?:while|whereas)\s+|,\s+but\s+(?=(?:the|an?|this|these|those|its|their|\p{Lu}))/u,
+  );
   const tied = clauses
     .slice(1)
     .some((clause) => /\b(?:it|its|they|them|their|this|these|he|him|his|she|her|both)\b/i.test(clause));

@@ -2,7 +2,8 @@ import { type Quantity, sameQuantity } from "./quantities.ts";
 import type { Pair, Statement, Word } from "./statement.ts";
 
 /** Where a sentence may pass from one figure to the next. */
-const joint = /[;:]\s|,?\s(?:and|while|whereas|but)\s|,\s(?=\p{Nd}|one |two |three |four |five |six )/gu;
+const joint =
+  /[;:]\s|(?<!\bbetween\s\S{1,12}),?\s(?:and|while|whereas|but|(?:before|after|until)(?=\s(?:it|he|she|they)\s)|than|versus|compared (?:with|to)|instead of|rather than)\s|,\s(?:which|who|where)\s|,\s(?=\p{Nd}|one |two |three |four |five |six )/gu;
 
 /**
  * A figure with the words of another one: "€95 online" of "€89 online and €95 in stores". Only where the source has
@@ -34,7 +35,10 @@ export function figureConflict(
           words.includes(pair.evidence) &&
           !without.some(({ term }) => term === pair.evidence.term),
       );
-    if (says(ofOthers, ofOwn) && !says(ofOwn, ofOthers)) {
+    // What stands before the first figure is said of all of them.
+    const first = Math.min(...kind.map(({ start }) => start));
+    const ofShared = evidence.words.filter(({ end }) => end <= first);
+    if (says(ofOthers, ofOwn) && !says(ofOwn, [...ofOthers, ...ofShared])) {
       return `the source gives ${claim.text.slice(quantity.start, quantity.end)} for something else`;
     }
   }

@@ -54,7 +54,9 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
     const inCore = strength(word, matches, core.words);
     const inTitles = strength(word, matches, core.titleWords) * strengthIn.titles;
     const inInitials = spellsOut(word.raw, core.statement) ? strengthIn.initials : 0;
-    const inAntecedent = antecedent ? strength(word, matches, antecedent.words) * strengthIn.antecedent : 0;
+    const happens = isVerb(word, statement);
+    const inAntecedent =
+      antecedent && !happens ? strength(word, matches, antecedent.words) * strengthIn.antecedent : 0;
     if (isName(word, evidence)) {
       names++;
       const isSubject = subjectNames.includes(word);
@@ -68,9 +70,7 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
     const weight = evidence.weight(word.term);
     // What happens must be said here, not somewhere near.
     const beside =
-      core.previous && !isVerb(word, statement)
-        ? strength(word, matches, core.previous.words) * strengthIn.neighbour
-        : 0;
+      core.previous && !happens ? strength(word, matches, core.previous.words) * strengthIn.neighbour : 0;
     total += weight;
     covered += weight * Math.max(inCore, inTitles, inInitials, inAntecedent, beside);
     coveredByCore += weight * inCore;
@@ -102,6 +102,9 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   ) {
     return refuse(`the source does not say it of "${doer.raw}"`);
   }
+  const about = subjectNames.length > 0 || statement.anaphoric ? [] : plainLead(statement, words);
+  if (about.length > 0 && !about.some((word) => surroundings.some((has) => strength(word, matches, has) > 0)))
+    return refuse(`the source does not say it of "${about.at(-1)?.raw}"`);
   // What is said to happen matters more than its circumstances: with no verb covered, the rest must be nearly whole.
   const verbs = words.filter((word) => isVerb(word, statement));
   const verbless = verbs.length > 0 && !verbs.some((verb) => strength(verb, matches, core.words) > 0);
@@ -117,7 +120,7 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   if (changed) return refuse(`the source does not say "${changed.raw}"`, true);
   if (changedPolarity(claim, core))
     return refuse("it denies what the source says, or says what the source denies", true);
-  const added = addition(claim, [core.words, core.titleWords, core.previous?.words ?? new Map()]);
+  const added = addition(claim, core);
   if (added) return refuse(`the source does not say "${added}"`);
   const pairs = pairsOf(claim, core);
   if (total === 0 && pairs.length + statement.quantities.length === 0)
@@ -129,20 +132,26 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
   return { score: coverage, support, reason: "", conflict: false };
 }
 
+/** How a source gives reasons. */
+const causes =
+  /\b(?:because|since|as|so|due|owing|thanks|therefore|thus|hence|reason|reasons|cause[sd]?|result(?:s|ed)?|led|leads?|means|mak(?:es|ing)|made|why|which|to|for|after|when)\b|[:–—]/i;
+
 /**
  * A reason, purpose or consequence tacked on ("… because they are cheaper") of which the source has nothing:
  * the rest may cover the sentence well enough, but not this.
  */
-function addition(
-  { statement, words, matches }: Claim,
-  places: ReadonlyMap<string, Word>[],
-): string | undefined {
+function addition({ statement, words, matches }: Claim, core: EvidenceSentence): string | undefined {
+  const places = [core.words, core.titleWords, core.previous?.words ?? new Map<string, Word>()];
   const { text } = statement;
   const joints = [
     ...text.matchAll(
       /\b(?:because|since|so that|although|despite|due to|thanks to|in order to|and|which|who|while|but)\b/gi,
     ),
   ];
+  // A reason that nobody gives is made up, whatever words it is made of.
+  const reason = /\b(?:because|due to|owing to|thanks to|as a result of)\b/i.exec(text);
+  if (reason && !causes.test(`${core.previous?.statement.text ?? ""} ${core.statement.text}`))
+    return text.slice(reason.index).trim();
   for (const [i, joint] of joints.entries()) {
     const end = joints[i + 1]?.index ?? text.length;
     const inside = words.filter((word) => word.start > joint.index && word.start < end && word.name !== true);
@@ -191,6 +200,12 @@ function leadOf(statement: Statement, evidence: Evidence): Word[] {
   return words
     .slice(0, verb < 0 ? words.length : verb)
     .filter((word) => !word.stop && !word.counted && isName(word, evidence));
+}
+
+/** The plain words that a statement without a name begins with: "Layered oxides are …". */
+function plainLead(statement: Statement, words: readonly Word[]): Word[] {
+  const verb = statement.words.findIndex((word) => isVerb(word, statement));
+  return words.filter((word) => word.at < verb);
 }
 
 const personal =

@@ -1,6 +1,6 @@
 import { type Claim, strength } from "./claim.ts";
 import type { EvidenceSentence } from "./evidence.ts";
-import { isMaking } from "./roles.ts";
+import { isMaking } from "./owners.ts";
 import { isVerb, type Statement, type Word } from "./statement.ts";
 
 const copula = /^(?:is|are|was|were)$/i;

@@ -1,12 +1,5 @@
-import { synonymsOf } from "../../corpus/lexicon.ts";
-import { termOf } from "../../corpus/terms.ts";
-import { isVerb, type Pair, type Statement, type Word } from "./statement.ts";
+import { isVerb, month, type Pair, type Statement, type Word } from "./statement.ts";
 
-const making = new Set(
-  "make produce manufacture build develop design create own launch sell release introduce invent"
-    .split(" ")
-    .map((word) => termOf(word)),
-);
 const be = /^(?:is|are|was|were|been|being|be|get|gets|got)$/i;
 
 /** Who does what to whom around a verb, by term; read off the word order and the passive. */
@@ -33,6 +26,13 @@ export function roleConflict(
     }
   }
   return undefined;
+}
+
+export function isPassive(verb: Word, { words }: Statement): boolean {
+  return (
+    words.slice(Math.max(0, verb.at - 3), verb.at).some(({ raw }) => be.test(raw)) ||
+    words[verb.at + 1]?.raw === "by"
+  );
 }
 
 /** "power from A" made of "power from B", where the source has A elsewhere and the claim has B elsewhere. */
@@ -82,7 +82,7 @@ function crossed(claimed: Set<string>, here: Set<string>, there: Set<string>): b
 }
 
 /** The roles around a verb, or around a deed with its doer ("Tencent's purchase of …"); undefined for other words. */
-function roles(statement: Statement, verb: Word): Roles | undefined {
+export function roles(statement: Statement, verb: Word): Roles | undefined {
   const before = statement.words.slice(0, verb.at).reverse();
   const right = names(statement.words.slice(verb.at + 1), statement);
   const [doer] = before;
@@ -113,7 +113,10 @@ function nearest(words: Word[], statement: Statement): Set<string> {
         break;
     }
   }
-  return group;
+  // "the merger of A and B was completed": neither A nor B was.
+  const before = last && statement.words.slice(Math.max(0, last.at - 4), last.at).reverse();
+  const head = before?.find(({ raw }) => /^(?:of|and|or|[,;])$/i.test(raw));
+  return head?.raw.toLowerCase() === "of" ? new Set() : group;
 }
 
 function names(words: Word[], statement: Statement): Set<string> {
@@ -125,80 +128,10 @@ function names(words: Word[], statement: Statement): Set<string> {
   return found;
 }
 
-/** Who owns what by the possessives of a text, by term: things to their owners. */
-export type Owners = Map<string, Set<string>>;
-
-/** Adds a statement's possessives ("Huawei's Ascend") to what is known. */
-export function noteOwners(statement: Statement, owners: Owners): void {
-  for (const { owner, thing } of possessions(statement)) {
-    owners.set(thing.term, (owners.get(thing.term) ?? new Set()).add(owner.term));
-  }
+export function isNamed(word: Word): boolean {
+  return word.name !== false && !month.test(word.raw);
 }
 
-/** Something is said to be one owner's that the sources say is another's ("Baidu's Ascend"). */
-export function attributionConflict(
-  claim: Statement,
-  evidence: Statement,
-  owners: Owners,
-): string | undefined {
-  const owned = possessions(claim);
-  // Who made a thing matters only where the source puts both into one sentence: "China builds Ascend" is no quarrel
-  // with "Huawei's Ascend"; and "builds Huawei's Ascend" names the owner itself.
-  const made = makings(claim).filter(
-    ({ owner, thing }) =>
-      evidence.words.some((word) => word.term === owner.term) &&
-      !owned.some((pair) => pair.thing.term === thing.term),
-  );
-  for (const { owner, thing } of [...owned, ...made]) {
-    const known = owners.get(thing.term);
-    if (known && !known.has(owner.term) && ![...synonymsOf(owner.term)].some((term) => known.has(term))) {
-      return `the source does not say that ${thing.raw} belongs to ${owner.raw}`;
-    }
-  }
-  return undefined;
-}
-
-/** "A's B": every name of B's run belongs to A. */
-function possessions({ words, text }: Statement): { owner: Word; thing: Word }[] {
-  const found: { owner: Word; thing: Word }[] = [];
-  for (const owner of words) {
-    if (!isNamed(owner) || !/['’]s?$/.test(text.slice(owner.start, owner.end + 1).trimEnd())) continue;
-    let reached: Word = owner;
-    for (const thing of words.slice(owner.at + 1, owner.at + 7)) {
-      if (/[,;:.()]/.test(text.slice(reached.end, thing.start).replace(/^['’]/, ""))) break;
-      if (isNamed(thing) && isOwner(thing, { text })) break;
-      if (isNamed(thing)) found.push({ owner, thing });
-      else if (thing.stop && !/^(?:and|or|of)$/i.test(thing.raw)) break;
-      reached = thing;
-    }
-  }
-  return found;
-}
-
-/** "A makes B", "B is made by A", "B by A" as possession. */
-function makings(statement: Statement): { owner: Word; thing: Word }[] {
-  const { words } = statement;
-  return words
-    .filter((word) => isMaking(word.term))
-    .flatMap((verb) => {
-      const { agents, patients } = roles(statement, verb) ?? { agents: new Set(), patients: new Set() };
-      const owner = words.find((word) => agents.has(word.term));
-      // "Alibaba and Xiaomi" are two makers, "Biren Technology" is one.
-      const last = words.findLast((word) => agents.has(word.term));
-      if (!owner || !last || last.at - owner.at >= agents.size) return [];
-      return words.filter((word) => patients.has(word.term)).map((thing) => ({ owner, thing }));
-    });
-}
-
-/** Whether a word speaks of making something. */
-export function isMaking(term: string): boolean {
-  return making.has(term) || [...synonymsOf(term)].some((other) => making.has(other));
-}
-
-function isNamed(word: Word): boolean {
-  return word.name !== false;
-}
-
-function isOwner(word: Word, { text }: { text: string }): boolean {
+export function isOwner(word: Word, { text }: { text: string }): boolean {
   return /['’]s$/.test(text.slice(word.start, word.end));
 }

@@ -76,6 +76,9 @@ const pronoun = /^(?:it|they|he|she|its|their|his|her|this|these|those|that|such
 const behindPhrase =
   /^(?:to|by|in|with|for|from|at|on|besides|despite|through)\b[^,.;:]{0,80}, (?:it|they|he|she)\b/i;
 const scopeWords = 10;
+/** Months are written as names are, and do nothing. */
+export const month =
+  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/i;
 
 /** Reads a sentence. Linear in its length; throws nothing. */
 export function readStatement(text: string): Statement {
@@ -195,6 +198,8 @@ function negations(text: string, words: Word[]): Word[][] {
     for (const under of words.slice(i + 1, i + 1 + scopeWords)) {
       if (/[,;:.!?—–]|\bbut\b/.test(text.slice(word.end, under.start))) break;
       if (under.raw.toLowerCase() === "but") break;
+      // "need no receipt and receive …": what there is none of ends with its noun.
+      if (written === "no" && under.stop && scope.length > 0) break;
       if (under.stop) continue;
       scope.push(under);
       under.negation = scopes.length;

@@ -2,7 +2,7 @@ import { type Claim, isName, strength } from "./claim.ts";
 import { contradiction } from "./contradictions.ts";
 import { bestMatch, type Evidence, type EvidenceSentence } from "./evidence.ts";
 import { sameQuantity } from "./quantities.ts";
-import { isVerb, type Pair, type Word } from "./statement.ts";
+import { isVerb, month, type Pair, type Word } from "./statement.ts";
 import { changedWord, mixedName } from "./wording.ts";
 
 /** How many sentences a claim may be joined from. */
@@ -11,9 +11,6 @@ const most = 4;
 const enough = 0.8;
 /** How far from a word its neighbours in the claim are looked for. */
 const near = 3;
-const month =
-  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/i;
-
 /**
  * Holds a claim against several sentences that hang together, each of which says a part of it. What ties a name or a
  * figure to its matter must stand in one sentence: the plain word that leads to it has to be where it is itself, or

@@ -57,7 +57,14 @@ export function changedWord(claim: Claim, core: EvidenceSentence): Word | undefi
       continue;
     }
     if (!near || spellsOut(word.raw, core.statement)) continue;
-    if (places.some((place) => strength(word, matches, place) > 0)) {
+    const enclosedOrEnd =
+      enclosed || (i === said.length - 1 && close(farBefore, before)) || (i === 0 && close(after, farAfter));
+    // What stands near may take the place of a pronoun, but not that of another word.
+    const replaced =
+      strength(word, matches, core.words) === 0 &&
+      enclosedOrEnd &&
+      has(before ?? (after ?? 0) - stretch, after ?? (before ?? 0) + stretch, false);
+    if (!replaced && places.some((place) => strength(word, matches, place) > 0)) {
       // The word stands elsewhere; here the source has its opposite.
       const turned = oppositesOf(word.term);
       const here = core.statement.words.slice((before ?? 0) + 1, after);
@@ -83,15 +90,24 @@ function close(from: number | undefined, to: number | undefined): boolean {
  */
 export function changedPolarity(claim: Claim, core: EvidenceSentence): boolean {
   const { statement } = claim;
+  if (isException(statement, core.statement)) return false;
   const said = statement.words.filter((word) => !word.stop && !word.filler);
   const positions = align(said, claim, core).filter((at) => at !== undefined);
   if (positions.length < 3 || positions.length / said.length < nearVerbatim) return false;
   // Only those of the part that is repeated count: the sentence may go on.
   const [from, to] = [Math.min(...positions), Math.max(...positions)];
   const denials = core.statement.negations.filter((scope) =>
-    scope.some(({ at }) => at >= from - 1 && at <= to + 1),
+    scope.some(({ at }) => at >= from - 1 && at <= to + 2),
   );
   return (statement.negations.length - denials.length) % 2 !== 0;
+}
+
+/** "Only at dinners" says the same as "not …, except at dinners". */
+export function isException(claim: Statement, evidence: Statement): boolean {
+  return (
+    claim.words.some(({ raw }) => /^only$/i.test(raw)) &&
+    /\b(?:except|unless|other than|apart from)\b/i.test(evidence.text)
+  );
 }
 
 /** How much a word that stands apart from the one before it costs at most. */
