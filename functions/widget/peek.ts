@@ -24,6 +24,7 @@ export function createPeek(): Peek {
 
   let shownFor: HTMLElement | undefined;
   let leaving = 0;
+  let following = new AbortController();
 
   popover.addEventListener("pointerenter", () => clearTimeout(leaving));
   popover.addEventListener("pointerleave", hideSoon);
@@ -33,6 +34,7 @@ export function createPeek(): Peek {
     if (!shownFor) return false;
     shownFor.removeAttribute("aria-describedby");
     shownFor = undefined;
+    following.abort();
     popover.hidePopover();
     return true;
   }
@@ -49,7 +51,20 @@ export function createPeek(): Peek {
     popover.showPopover();
     mark.setAttribute("aria-describedby", popover.id);
     shownFor = mark;
-    put(mark.getBoundingClientRect(), popover);
+    popover.scrollTop = 0;
+    put(mark, popover);
+    following = new AbortController();
+    // The window scrolls, and what the chat stands in, whose scrolling does not leave the shadow tree.
+    for (const scrolling of [window, mark.getRootNode()])
+      scrolling.addEventListener("scroll", follow, { capture: true, signal: following.signal });
+  }
+
+  /** Stays with its mark, also while that is scrolled into view by the keyboard's focus. */
+  function follow({ target }: Event): void {
+    if (!shownFor || target === popover) return;
+    const { top, bottom } = shownFor.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) hide();
+    else put(shownFor, popover);
   }
 
   return {
@@ -68,13 +83,14 @@ export function createPeek(): Peek {
   };
 }
 
-/** Above the mark, over what has been read already; below it when there is no room. */
-function put(mark: DOMRect, popover: HTMLElement): void {
+/** Above the mark, over what has been read already; below it when there is no room; always in the window. */
+function put(beside: HTMLElement, popover: HTMLElement): void {
   const gap = 8;
+  const mark = beside.getBoundingClientRect();
   const box = popover.getBoundingClientRect();
-  const room = document.documentElement.clientWidth - box.width - gap;
-  const left = Math.max(gap, Math.min(mark.left + mark.width / 2 - box.width / 2, room));
+  const within = (place: number, room: number) => Math.max(gap, Math.min(place, room - gap));
   const above = mark.top - box.height - gap;
-  popover.style.left = `${left}px`;
-  popover.style.top = `${above > gap ? above : mark.bottom + gap}px`;
+  const left = mark.left + mark.width / 2 - box.width / 2;
+  popover.style.left = `${within(left, document.documentElement.clientWidth - box.width)}px`;
+  popover.style.top = `${within(above > gap ? above : mark.bottom + gap, innerHeight - box.height)}px`;
 }

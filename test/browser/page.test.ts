@@ -146,6 +146,21 @@ describe("a conversation", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test("brings the next question to the top, after a long answer too", async ({ tab }) => {
+    const long = await tab.ask("Which GPUs did Tencent buy?");
+    long.send(parts.start, ...Array.from({ length: 40 }, () => tencent).flat(), parts.answer());
+    long.end();
+    await tab.button("Ask").waitFor();
+    await tab.ask("And then?");
+    const top = () =>
+      tab.page
+        .locator(".question")
+        .last()
+        .evaluate((question) => question.getBoundingClientRect().top);
+    expect(await top()).toBeGreaterThan(40);
+    expect(await top()).toBeLessThan(140);
+  });
+
   test("begins with a suggested section", async ({ tab }) => {
     const suggestions = tab.page.locator(".suggestions").getByRole("button");
     await texts(suggestions).toEqual([
@@ -184,7 +199,7 @@ describe("a conversation", () => {
     await tab.page.reload();
     await texts(tab.page.locator(".question")).toEqual(["Which GPUs did Tencent buy?", "And then?"]);
     await texts(tab.sentences).toHaveLength(2);
-    await text(tab.page.locator(".remarks").last()).toContain("before the answer was complete");
+    await text(tab.page.locator(".remarks").last()).toContain("before it was complete");
     const next = await tab.ask("Go on");
     expect(next.posted.id).toBe(answer.posted.id);
     expect(next.posted.messages).toHaveLength(5);
