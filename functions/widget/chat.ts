@@ -219,8 +219,7 @@ export function createChat(parts: ChatParts): Chat {
     offer();
     const last = conversation.turns.at(-1);
     const shown = last && views.get(last)?.element;
-    if (onPage) shown?.scrollIntoView({ block: "nearest" });
-    else if (shown) bringToTop(shown);
+    if (shown) bringToTop(shown);
   }
 
   return {

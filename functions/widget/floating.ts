@@ -19,7 +19,7 @@ export interface Floating {
 export function createFloating(
   dialog: HTMLDialogElement,
   label: string,
-  { press, cancel }: { press(): void; cancel(): void },
+  { press, cancel, closed }: { press(): void; cancel(): void; closed(): void },
 ): Floating {
   const launcher = iconButton("launcher", icons.mark, label, press);
   launcher.ariaHasPopup = "dialog";
@@ -30,12 +30,13 @@ export function createFloating(
   const tellExpanded = () => {
     launcher.ariaExpanded = String(dialog.open);
   };
-  tellExpanded();
   // Escape in a dialog that covers the screen.
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     cancel();
   });
+  // A browser may close it without asking, as with the second "back" of a phone.
+  dialog.addEventListener("close", closed);
   return {
     launcher,
     coversScreen,

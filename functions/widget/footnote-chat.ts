@@ -180,6 +180,9 @@ export function footnoteChat(script: string | undefined) {
         cancel: () => {
           if (!this.#chat?.escape()) this.open = false;
         },
+        closed: () => {
+          if (!dialog.open) this.open = false;
+        },
       });
       this.#root.append(this.#floating.launcher, dialog);
     }
@@ -199,8 +202,9 @@ export function footnoteChat(script: string | undefined) {
     /** `quietly`, as the page is loaded, the focus stays where it is. */
     #showOpen(quietly = false): void {
       const { open } = this;
-      if (!this.#floating || !this.#frame || open === this.#frame.hasAttribute("open")) return;
+      if (!this.#floating || !this.#frame) return;
       if (!open) this.#floating.close();
+      else if (this.#frame.hasAttribute("open")) return;
       else if (quietly) this.#floating.openQuietly();
       else this.#floating.open();
       if (open) this.#chat?.begin();

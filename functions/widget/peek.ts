@@ -83,14 +83,18 @@ export function createPeek(): Peek {
   };
 }
 
-/** Above the mark, over what has been read already; below it when there is no room; always in the window. */
+/** Above the mark, over what has been read already, or below it: where there is room, and never over the mark. */
 function put(beside: HTMLElement, popover: HTMLElement): void {
   const gap = 8;
   const mark = beside.getBoundingClientRect();
-  const box = popover.getBoundingClientRect();
-  const within = (place: number, room: number) => Math.max(gap, Math.min(place, room - gap));
-  const above = mark.top - box.height - gap;
-  const left = mark.left + mark.width / 2 - box.width / 2;
-  popover.style.left = `${within(left, document.documentElement.clientWidth - box.width)}px`;
-  popover.style.top = `${within(above > gap ? above : mark.bottom + gap, innerHeight - box.height)}px`;
+  popover.style.maxHeight = "";
+  const { width, height } = popover.getBoundingClientRect();
+  const above = mark.top - 2 * gap;
+  const below = innerHeight - mark.bottom - 2 * gap;
+  const up = height <= above || above > below;
+  const room = up ? above : below;
+  if (height > room) popover.style.maxHeight = `${room}px`;
+  const furthest = document.documentElement.clientWidth - width - gap;
+  popover.style.left = `${Math.max(gap, Math.min(mark.left + mark.width / 2 - width / 2, furthest))}px`;
+  popover.style.top = `${up ? mark.top - gap - Math.min(height, room) : mark.bottom + gap}px`;
 }

@@ -62,10 +62,13 @@ export function questionField(
     room.textContent = left < littleRoom ? words.left(left) : "";
   }
 
+  const box = element("div", "box", field, sendButton, stopButton);
+  const form = element("div", "form", label, box, room);
+  form.role = "search";
   const focused = () => (field.getRootNode() as Partial<ShadowRoot>).activeElement;
 
   return {
-    element: element("div", "form", label, element("div", "box", field, sendButton, stopButton), room),
+    element: form,
     get draft() {
       return field.value;
     },

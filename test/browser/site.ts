@@ -52,7 +52,12 @@ export const test = base
     return async (html: string, options: BrowserContextOptions = {}): Promise<Page> => {
       if (!browser) throw new Error("a test without a browser should have been skipped");
       site.show(html);
-      const context = await browser.newContext({ reducedMotion: "reduce", locale: "en-US", ...options });
+      const context = await browser.newContext({
+        baseURL,
+        reducedMotion: "reduce",
+        locale: "en-US",
+        ...options,
+      });
       const complaints: string[] = [];
       context.on("console", (message) => {
         if (message.type() === "error" && !/status of (4\d\d|502)|favicon/.test(message.text()))
@@ -61,7 +66,7 @@ export const test = base
       context.on("weberror", (error) => complaints.push(String(error.error())));
       const page = await context.newPage();
       page.setDefaultTimeout(5000);
-      await page.goto(baseURL);
+      await page.goto("/");
       pages.push({ page, complaints });
       return page;
     };
