@@ -102,7 +102,10 @@ export function createChat(parts: ChatParts): Chat {
   function clear(): void {
     underway?.abort();
     underway = undefined;
-    if (conversation.turns.some(({ messageId }) => messageId !== undefined)) forget(server, conversation.id);
+    const { id, turns } = conversation;
+    // A vote is for whoever runs the server, who would lose it with the answer that it is about.
+    const voted = turns.some(({ helpful }) => helpful !== undefined);
+    if (!voted && turns.some(({ messageId }) => messageId !== undefined)) forget(server, id);
     conversation = newConversation();
     keep(storageKey, conversation);
     views.clear();

@@ -99,11 +99,18 @@ describe("while it is used, a site", () => {
 });
 
 describe("a conversation in the widget", () => {
-  test("is deleted on the server, too, when another begins", async ({ visit }) => {
+  test("is deleted on the server, too, when another begins, unless there is a vote on it", async ({
+    visit,
+  }) => {
     const page = await visit(`<footnote-chat open></footnote-chat>${script}`);
+    const voted = await askAndAnswer(page);
+    await page.getByRole("button", { name: "Helpful", exact: true }).click();
+    await text(page.locator(".said")).toBe("Thank you, that is noted.");
+    await page.getByRole("button", { name: "New conversation" }).click();
     const { posted } = await askAndAnswer(page);
     await page.getByRole("button", { name: "New conversation" }).click();
     await expect.poll(() => chat.deleted.at(-1)).toBe(posted.id);
+    expect(chat.deleted).not.toContain(voted.posted.id);
   });
 
   test("that is long is not posted whole", async ({ visit }) => {
