@@ -108,6 +108,20 @@ describe("an answer", () => {
     expect(await nearest.first().getAttribute("href")).toMatch(/\/read\/ai-chip-ban#1$/);
   });
 
+  test("is printed without what can be pressed", async ({ tab }) => {
+    await tab.askAndAnswer();
+    await tab.page.emulateMedia({ media: "print" });
+    for (const pressed of [".form", ".actions", ".anew"])
+      await visible(tab.page.locator(pressed)).toBe(false);
+    await visible(tab.sentences).toBe(true);
+    const masthead = tab.page.locator(".masthead");
+    expect(
+      await masthead.evaluate((header) => {
+        return header.ownerDocument.defaultView?.getComputedStyle(header).position;
+      }),
+    ).toBe("static");
+  });
+
   test("shows markup in questions, sentences and quotes as text", async ({ tab }) => {
     const markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
     const answer = await tab.ask(markup);

@@ -67,6 +67,18 @@ describe("in little room", () => {
     },
   );
 
+  test("the chat covers a phone's screen on a site from right to left, too, and is hidden when it is to be", async ({
+    visit,
+  }) => {
+    const page = await visit(`<div dir="rtl"><footnote-chat></footnote-chat></div>${script}`, phone);
+    await page.locator(".launcher").tap();
+    expect(await boxOf(page.getByRole("dialog"))).toMatchObject({ x: 0, width: 320, height: 600 });
+    await page
+      .locator("footnote-chat")
+      .evaluate((chat) => Object.assign(chat, { mode: "inline", hidden: true }));
+    await visible(page.locator("div.panel")).toBe(false);
+  });
+
   test("words without an end are broken", async ({ visit }) => {
     const long = "verylongword".repeat(15);
     const page = await visit(

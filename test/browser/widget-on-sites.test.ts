@@ -75,6 +75,7 @@ describe("the site's own", () => {
     await page.locator("footnote-chat").evaluate((chat) => Object.assign(chat, { mode: "page" }));
     await page.locator("h1.heading").waitFor();
     expect(await styleOf(page.locator(".heading"))).toMatchObject({ fontSize: "20.4px" });
+    expect((await boxOf(page.locator(".main"))).width).toBeCloseTo(697);
     expect(await styleOf(page.locator(".panel"))).toMatchObject({ backgroundColor: night });
   });
 });

@@ -3,7 +3,7 @@ import type { Words } from "./words.ts";
 export const es: Words = {
   greeting: "Pregunte a los documentos. Cada frase de la respuesta señala las palabras que la respaldan.",
   question: "Su pregunta",
-  placeholder: "Haga una pregunta",
+  placeholder: "Su pregunta",
   open: "Hacer una pregunta",
   close: "Cerrar",
   ask: "Preguntar",

@@ -3,7 +3,7 @@ import type { Words } from "./words.ts";
 export const fr: Words = {
   greeting: "Interrogez les documents. Chaque phrase d’une réponse renvoie aux mots qui l’étayent.",
   question: "Votre question",
-  placeholder: "Poser une question",
+  placeholder: "Votre question",
   open: "Poser une question",
   close: "Fermer",
   ask: "Demander",
