@@ -86,16 +86,17 @@ async function chatPage(
 
 /** Names the documents where they are few. */
 function colophon(corpus: Shelf, open: boolean) {
-  const rest = "and say so when there is no answer in it";
+  const otherwise = (they: string) => `If ${they} not hold the answer, you are told so.`;
   if (!open)
-    return html`<p>Answers come only from the documents of this corpus, ${rest}. You have to be signed in.</p>`;
+    return html`<p>Answers come only from the documents of this corpus. ${otherwise("they do")} You have to be signed in.</p>`;
   if (corpus.documentCount > 3)
-    return html`<p>Answers come only from the ${corpus.documentCount} documents of this corpus, ${rest}.</p>`;
-  const titles = corpus
+    return html`<p>Answers come only from the ${corpus.documentCount} documents of this corpus. ${otherwise("they do")}</p>`;
+  const links = corpus
     .documents()
-    .map(
-      ({ id, title }, index) =>
-        html`${index === 0 ? "" : ", "}<a href="/read/${encodeURIComponent(id)}">${title}</a>`,
-    );
-  return html`<p>Answers come only from ${titles}, ${rest}.</p>`;
+    .map(({ id, title }) => html`<a href="/read/${encodeURIComponent(id)}">${title}</a>`);
+  const numbers = links.map((_, index) => String(index));
+  const named = new Intl.ListFormat("en")
+    .formatToParts(numbers)
+    .map(({ type, value }) => (type === "element" ? links[Number(value)] : value));
+  return html`<p>Answers come only from ${named}. ${otherwise(links.length === 1 ? "it does" : "they do")}</p>`;
 }

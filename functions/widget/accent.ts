@@ -9,8 +9,8 @@ const day: Colour = [251, 249, 244];
 const night: Colour = [33, 30, 26];
 
 /** The custom properties that paint the chat in a colour; undefined ones leave it as it is. */
-export function accentColours(accent: string | null): Record<string, string | undefined> {
-  const colour = accent ? parsed(accent) : undefined;
+export function accentColours(accent: string | null, root: ShadowRoot): Record<string, string | undefined> {
+  const colour = accent ? painted(accent, root) : undefined;
   return {
     "--accent-action": colour && css(colour),
     "--accent-on-action": colour && css(contrast(colour, white) >= enough ? white : black),
@@ -19,15 +19,19 @@ export function accentColours(accent: string | null): Record<string, string | un
   };
 }
 
-/** Any colour that CSS knows, as the browser paints it; undefined for what is none. */
-function parsed(text: string): Colour | undefined {
-  if (!CSS.supports("color", text)) return undefined;
+/** Any colour that CSS knows where the chat stands, as the browser paints it; undefined for what is none. */
+function painted(text: string, root: ShadowRoot): Colour | undefined {
+  const probe = document.createElement("i");
+  probe.style.backgroundColor = text;
+  root.append(probe);
+  const { backgroundColor } = getComputedStyle(probe);
+  probe.remove();
   const context = document.createElement("canvas").getContext("2d");
   if (!context) return undefined;
-  context.fillStyle = text;
+  context.fillStyle = backgroundColor;
   context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-  return [red, green, blue];
+  const [red = 0, green = 0, blue = 0, opacity = 0] = context.getImageData(0, 0, 1, 1).data;
+  return opacity > 0 ? [red, green, blue] : undefined;
 }
 
 /** The colour, mixed with as much of another as it needs to be read on a ground. */

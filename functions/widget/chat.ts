@@ -1,21 +1,23 @@
 import { newConversation, newTurn, receive, type Turn, toMessages } from "./conversation.ts";
 import { button, element } from "./element.ts";
 import { createPeek } from "./peek.ts";
+import { asQuestion, questionField } from "./question-field.ts";
 import { keep, restore } from "./storage.ts";
-import { ask, NoAnswer, type Server, suggestedQuestions, vote } from "./stream.ts";
+import { ask, forget, NoAnswer, type Server, suggestedQuestions, vote } from "./stream.ts";
 import { type TurnView, turnView } from "./view.ts";
+import { createWelcome } from "./welcome.ts";
 import type { Language } from "./words/words.ts";
 
-/** What a chat is made of. */
+/** What a chat is made of. The site may change the heading, the greeting and the suggestions meanwhile. */
 export interface ChatParts {
   server: Server;
   language: Language;
-  heading: string;
+  readonly heading: string;
   /** The level of the heading: 1 where the chat is the page. */
   headingLevel: 1 | 2;
-  greeting: string | undefined;
-  /** Undefined: the server suggests sections of its documents. */
-  suggestions: readonly string[] | undefined;
+  readonly greeting: string | null;
+  /** Null: the server suggests sections of its documents. */
+  readonly suggestions: readonly string[] | null;
   /** Where the conversation is kept in the tab's session storage. */
   storageKey: string;
   /** Closes what the chat stands in; without it there is no such button. */
@@ -28,20 +30,25 @@ export interface ChatParts {
 export interface Chat {
   /** The children of whatever the chat stands in, which scrolls. */
   elements: HTMLElement[];
+  /** What has been typed and not been asked. */
+  draft: string;
   ask(question: string): void;
   clear(): void;
   focus(): void;
   /** Fetches what is only needed once the chat is seen. */
   begin(): void;
+  /** Shows the heading and the greeting as they are now. */
+  present(): void;
+  /** Offers the suggestions as they are now. */
+  offer(): void;
   /** What Escape does: the popover goes, else the answer stops. Says whether there was something to do. */
   escape(): boolean;
   /** Stops what is underway and what listens. */
   dispose(): void;
 }
 
-const longestQuestion = 2000;
-/** From where on the room that is left is said. */
-const littleRoom = 200;
+/** What a chat is called that the site has given no name. */
+export const ownName = "Footnote";
 
 export function createChat(parts: ChatParts): Chat {
   const { server, language, storageKey } = parts;
@@ -51,32 +58,17 @@ export function createChat(parts: ChatParts): Chat {
   const listening = new AbortController();
 
   const anew = button("anew", words.anew, clear);
-  const name = element(onPage ? "h1" : "h2", "heading", parts.heading, footnoteMark());
-  const skip = button("skip", words.skip, () => field.focus());
+  const name = element(onPage ? "h1" : "h2", "heading");
+  name.tabIndex = -1;
   const header = element("header", "masthead", name, anew, ...(parts.close ? [parts.close] : []));
-  const welcome = element("section", "welcome", element("p", "lede", parts.greeting ?? words.greeting));
-  const slot = document.createElement("slot");
-  welcome.append(slot);
+  const welcome = createWelcome(words, { ask: askQuestion, suggest: () => suggestedQuestions(server) });
+  const field = questionField(words, { ask: askQuestion, stop: () => underway?.abort() });
+  const skip = button("skip", words.skip, field.focus);
   const log = element("div", "log");
   log.role = "log";
   log.ariaLabel = words.conversation;
   log.ariaLive = "off";
   log.tabIndex = -1;
-  const label = element("label", "aloud", words.question);
-  const field = element("textarea", "field");
-  const room = element("p", "room");
-  field.id = label.htmlFor = "question";
-  room.id = "room";
-  room.role = "status";
-  Object.assign(field, { rows: 1, maxLength: longestQuestion, placeholder: words.placeholder });
-  field.enterKeyHint = "send";
-  field.dir = "auto";
-  field.setAttribute("aria-describedby", room.id);
-  const send = button("send", words.ask, () => {});
-  send.type = "submit";
-  const stop = button("stop", words.stop, () => underway?.abort());
-  const form = element("form", "form", label, field, send, stop, room);
-  form.autocomplete = "off";
 
   let conversation = restore(storageKey);
   /** Set while an answer is on its way. */
@@ -84,26 +76,10 @@ export function createChat(parts: ChatParts): Chat {
   let begun = false;
   const views = new Map<Turn, TurnView>();
 
+  present();
   for (const turn of conversation.turns) append(turn);
   showControls();
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const question = field.value.trim();
-    if (underway) return;
-    field.focus();
-    if (question === "") return;
-    field.value = "";
-    showRoom();
-    askQuestion(question);
-  });
-  field.addEventListener("keydown", (event) => {
-    // While an input method composes, Enter chooses a word.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
-  field.addEventListener("input", showRoom);
   // What could not be asked for want of a connection is asked when there is one.
   window.addEventListener(
     "online",
@@ -114,9 +90,22 @@ export function createChat(parts: ChatParts): Chat {
     { signal: listening.signal },
   );
 
+  function present(): void {
+    name.replaceChildren(parts.heading, ...(parts.heading === ownName ? [footnoteMark()] : []));
+    welcome.greet(parts.greeting ?? undefined);
+  }
+
+  function offer(): void {
+    if (begun) welcome.offer(parts.suggestions ?? undefined);
+  }
+
   function clear(): void {
     underway?.abort();
     underway = undefined;
+    const { id, turns } = conversation;
+    // A vote is for whoever runs the server, who would lose it with the answer that it is about.
+    const voted = turns.some(({ helpful }) => helpful !== undefined);
+    if (!voted && turns.some(({ messageId }) => messageId !== undefined)) forget(server, id);
     conversation = newConversation();
     keep(storageKey, conversation);
     views.clear();
@@ -130,15 +119,15 @@ export function createChat(parts: ChatParts): Chat {
     const turn = newTurn(question);
     peek.hide();
     conversation.turns.push(turn);
+    keep(storageKey, conversation);
     parts.tell("question", { question });
     // Not before: a restored conversation is not news to be read out.
     log.ariaLive = "polite";
     const view = append(turn);
     const { signal } = startAnswering();
     // What was pressed instead, a suggestion or a retry button, is gone.
-    const focused = (log.getRootNode() as ShadowRoot).activeElement;
-    if (focused !== field) log.focus({ preventScroll: true });
-    view.element.scrollIntoView();
+    if (!field.isFocused()) log.focus({ preventScroll: true });
+    bringToTop(view.element);
     await follow(turn, view, signal);
     finishAnswering(signal);
   }
@@ -150,7 +139,7 @@ export function createChat(parts: ChatParts): Chat {
       for await (const part of ask(server, id, toMessages(turns), signal)) {
         receive(turn, part);
         view.update();
-        keep(storageKey, conversation);
+        if (part.type === "data-sentence") keep(storageKey, conversation);
       }
       if (turn.state === "answering") turn.state = "cut";
     } catch (error) {
@@ -160,6 +149,8 @@ export function createChat(parts: ChatParts): Chat {
         turn.failure = error.failure;
       } else turn.state = "cut";
     }
+    // The conversation may be shown again by now, as it was kept.
+    if (listening.signal.aborted) return;
     view.update();
     keep(storageKey, conversation);
     if (turn.ending) parts.tell("answer", { question: turn.question, outcome: turn.ending.outcome });
@@ -208,53 +199,54 @@ export function createChat(parts: ChatParts): Chat {
 
   function showControls(): void {
     const asked = conversation.turns.length > 0;
-    welcome.hidden = asked;
+    welcome.element.hidden = asked;
     anew.hidden = !asked;
     log.hidden = !asked;
-    const focused = (stop.getRootNode() as Partial<ShadowRoot>).activeElement;
-    send.hidden = underway !== undefined;
-    stop.hidden = underway === undefined;
-    // Send and Stop stand in for each other, for the keyboard too.
-    if (focused === stop && stop.hidden) send.focus();
+    field.showAnswering(underway !== undefined);
   }
 
-  function showRoom(): void {
-    const left = field.maxLength - field.value.length;
-    room.textContent = left < littleRoom ? words.left(left) : "";
+  /** Scrolls what the chat stands in, and nothing else of the site's. */
+  function bringToTop(turn: HTMLElement): void {
+    const panel = header.parentElement;
+    if (onPage || !panel) {
+      turn.scrollIntoView();
+      return;
+    }
+    const margin = Number.parseFloat(getComputedStyle(turn).scrollMarginTop);
+    panel.scrollTop += turn.getBoundingClientRect().top - panel.getBoundingClientRect().top - margin;
   }
 
-  async function begin(): Promise<void> {
+  function begin(): void {
     if (begun) return;
     begun = true;
-    log.lastElementChild?.scrollIntoView({ block: "nearest" });
-    const { suggestions } = parts;
-    const own = suggestions?.map((question) => ({ label: question, question }));
-    const offered = own ?? (await suggestedQuestions(server));
-    if (offered.length === 0) return;
-    const list = element("ul", "suggestions");
-    for (const { label, question } of offered)
-      list.append(
-        element(
-          "li",
-          "",
-          button("suggestion", label, () => askQuestion(question)),
-        ),
-      );
-    slot.before(...(own ? [] : [element("h2", "begin", words.begin)]), list);
+    offer();
+    const last = conversation.turns.at(-1);
+    const shown = last && views.get(last)?.element;
+    if (shown) bringToTop(shown);
   }
 
   return {
     elements: [
       ...(onPage ? [skip] : []),
       header,
-      element(onPage ? "main" : "div", "main", welcome, log, form, peek.element),
+      element(onPage ? "main" : "div", "main", welcome.element, log, field.element, peek.element),
     ],
-    ask(question) {
-      if (!underway && question.trim() !== "") askQuestion(question.trim().slice(0, longestQuestion));
+    get draft() {
+      return field.draft;
+    },
+    set draft(text) {
+      field.draft = text;
+    },
+    ask(text) {
+      const question = asQuestion(text);
+      if (!underway && question !== undefined) askQuestion(question);
     },
     clear,
-    focus: () => field.focus(),
+    // Where fingers type, focus in the field would open a keyboard over the half of the chat.
+    focus: () => (matchMedia("(pointer: coarse)").matches ? name : field).focus(),
     begin,
+    present,
+    offer,
     escape() {
       if (peek.hide()) return true;
       const answering = underway !== undefined;
@@ -262,8 +254,8 @@ export function createChat(parts: ChatParts): Chat {
       return answering;
     },
     dispose() {
-      underway?.abort();
       listening.abort();
+      underway?.abort();
     },
   };
 }

@@ -25,7 +25,7 @@ export interface Turn {
 
 /** Why there is no answer. */
 export interface Failure {
-  kind: "unreachable" | "limited" | "refused";
+  kind: "unreachable" | "limited" | "sign-in" | "invalid" | "failed";
   /** In the server's words. */
   detail?: string;
   /** When to ask again, in ms since 1970. */
@@ -66,17 +66,20 @@ export function receive(turn: Turn, part: Part): void {
       turn.state = "done";
       break;
     case "error":
-      turn.failure = { kind: "refused", detail: part.errorText };
+      turn.failure = { kind: "failed", detail: part.errorText };
       turn.state = "failed";
       break;
   }
 }
 
-/** The conversation as the AI SDK posts it, up to and with the last turn's question. */
+/** A question refers to the turns before it; the server looks no further back. */
+const mostPosted = 7;
+
+/** The end of the conversation as the AI SDK posts it, up to and with the last turn's question. */
 export function toMessages(turns: Turn[]): Message[] {
-  return turns.flatMap((turn, index): Message[] => {
+  return turns.slice(-mostPosted).flatMap((turn): Message[] => {
     const question = message(turn.id, "user", turn.question);
-    if (index === turns.length - 1) return [question];
+    if (turn === turns.at(-1)) return [question];
     const answer = answerText(turn);
     // A question that nothing was said to would only puzzle the model.
     return answer === "" ? [] : [question, message(`${turn.id}-answer`, "assistant", answer)];

@@ -1,18 +1,29 @@
 import { accentColours } from "./accent.ts";
+import { withAttributes } from "./attributes.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { element, iconButton, icons } from "./element.ts";
+import { createFloating, type Floating } from "./floating.ts";
+import { isComposing } from "./keys.ts";
 import { styles } from "./styles.ts";
 import type { FootnoteChatElement, FootnoteChatEvents } from "./widget.d.ts";
 import { type Language, languageOf } from "./words/words.ts";
 
-const modes = ["floating", "inline", "page"] as const;
-const themes = ["auto", "light", "dark"] as const;
-/** At this width the open chat takes the whole screen, and what lies behind is out of reach. */
-const narrow = "(max-width: 30rem)";
+/** What can be set before the element is defined, as frameworks do. */
+const properties = [
+  "mode",
+  "endpoint",
+  "heading",
+  "greeting",
+  "suggestions",
+  "accent",
+  "theme",
+  "token",
+  "open",
+] as const;
 
 /** The element of `widget.d.ts`; `script` is the address that it was loaded from. */
 export function footnoteChat(script: string | undefined) {
-  return class FootnoteChat extends HTMLElement implements FootnoteChatElement {
+  return class FootnoteChat extends withAttributes(script) implements FootnoteChatElement {
     static readonly observedAttributes = [
       "mode",
       "endpoint",
@@ -26,74 +37,20 @@ export function footnoteChat(script: string | undefined) {
 
     readonly #root = this.attachShadow({ mode: "open" });
     #chat: Chat | undefined;
-    #dialog: HTMLDialogElement | undefined;
-    #launcher: HTMLButtonElement | undefined;
+    #frame: HTMLElement | undefined;
+    #floating: Floating | undefined;
     #listening = new AbortController();
     #token: string | undefined;
+    /** Whether the floating chat is open, as far as the site has been told. */
+    #toldOpen = false;
 
-    get mode() {
-      return modes.find((mode) => mode === this.getAttribute("mode")) ?? "floating";
-    }
-    set mode(mode) {
-      this.setAttribute("mode", mode);
-    }
-    get endpoint() {
-      const given = this.getAttribute("endpoint");
-      return new URL(
-        given?.replace(/\/?$/, "/") ?? "./",
-        given === null ? (script ?? document.baseURI) : document.baseURI,
-      ).href;
-    }
-    set endpoint(endpoint) {
-      this.setAttribute("endpoint", endpoint);
-    }
-    get heading() {
-      return this.getAttribute("heading") ?? "Footnote";
-    }
-    set heading(heading) {
-      this.setAttribute("heading", heading);
-    }
-    get greeting() {
-      return this.getAttribute("greeting");
-    }
-    set greeting(greeting) {
-      this.#reflect("greeting", greeting);
-    }
-    get suggestions() {
-      const given = this.getAttribute("suggestions");
-      return (
-        given
-          ?.split("\n")
-          .map((line) => line.trim())
-          .filter(Boolean) ?? null
-      );
-    }
-    set suggestions(suggestions: readonly string[] | null) {
-      this.#reflect("suggestions", suggestions?.join("\n") ?? null);
-    }
-    get accent() {
-      return this.getAttribute("accent");
-    }
-    set accent(accent) {
-      this.#reflect("accent", accent);
-    }
-    get theme() {
-      return themes.find((theme) => theme === this.getAttribute("theme")) ?? "auto";
-    }
-    set theme(theme) {
-      this.setAttribute("theme", theme);
-    }
-    get open() {
-      return this.hasAttribute("open");
-    }
-    set open(open) {
-      this.toggleAttribute("open", open);
-    }
     get token() {
       return this.#token;
     }
     set token(token) {
+      if (token === this.#token) return;
       this.#token = token;
+      this.#chat?.offer();
     }
 
     ask(question: string): void {
@@ -106,46 +63,80 @@ export function footnoteChat(script: string | undefined) {
     }
 
     connectedCallback(): void {
+      // Moved within the page.
+      if (this.#chat) return;
       this.#root.adoptedStyleSheets = [styles()];
-      // Set before the element was defined, as frameworks do.
-      for (const name of ["token", "suggestions"] as const) this.#upgrade(name);
+      for (const name of properties) this.#upgrade(name);
+      if (script === undefined && !this.hasAttribute("endpoint"))
+        console.error("<footnote-chat> cannot tell where its script came from: give it an endpoint.");
       this.#build();
     }
 
     disconnectedCallback(): void {
-      this.#tearDown();
+      // What is moved is connected again at once.
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        this.#tearDown();
+        this.#toldOpen = false;
+      });
     }
 
     attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-      if (before === now || !this.isConnected) return;
-      if (name === "accent") this.#paint();
-      else if (name === "open") this.#showOpen();
-      else this.#build();
+      const chat = this.#chat;
+      // Before the element is connected there is nothing to change.
+      if (before === now || !chat) return;
+      switch (name) {
+        case "accent":
+          this.#paint();
+          break;
+        case "open":
+          this.#showOpen();
+          break;
+        case "heading":
+          if (this.#floating && this.#frame) this.#frame.ariaLabel = this.heading;
+          chat.present();
+          break;
+        case "greeting":
+          chat.present();
+          break;
+        case "suggestions":
+          chat.offer();
+          break;
+        default:
+          this.#build();
+      }
     }
 
     #build(): void {
+      const draft = this.#chat?.draft ?? "";
+      const hadFocus = this.#root.activeElement !== null;
       this.#tearDown();
       this.#listening = new AbortController();
+      const { signal } = this.#listening;
       const language = languageOf(this.getAttribute("lang"), ...navigator.languages);
-      const floating = this.mode === "floating";
-      const close = floating
+      const floats = this.mode === "floating";
+      const close = floats
         ? iconButton("close", icons.close, language.words.close, () => {
             this.open = false;
           })
         : undefined;
       const chat = this.#createChat(language, close);
+      chat.draft = draft;
       this.#chat = chat;
-      const frame = element(floating ? "dialog" : "div", "panel", ...chat.elements);
-      if (frame instanceof HTMLDialogElement) this.#float(frame, language);
-      else this.#root.append(frame);
+      const frame = element(floats ? "dialog" : "div", "panel", ...chat.elements);
+      this.#frame = frame;
       frame.lang = language.tag;
       frame.dir = language.dir;
+      if (frame instanceof HTMLDialogElement) this.#float(frame, language);
+      else this.#root.append(frame);
+      for (const type of ["keydown", "keypress", "keyup"])
+        frame.addEventListener(type, this.#onKey, { signal });
       // On the page, Escape works wherever the focus is.
-      const listens: EventTarget = this.mode === "page" ? document : frame;
-      listens.addEventListener("keydown", this.#onKey, { signal: this.#listening.signal });
+      if (this.mode === "page") document.addEventListener("keydown", this.#onKey, { signal });
       this.#paint();
-      if (floating) this.#showOpen();
+      if (floats) this.#showOpen(true);
       else chat.begin();
+      if (hadFocus) chat.focus();
     }
 
     #createChat(language: Language, close: HTMLButtonElement | undefined): Chat {
@@ -158,10 +149,16 @@ export function footnoteChat(script: string | undefined) {
           },
         },
         language,
-        heading: this.heading,
+        get heading() {
+          return self.heading;
+        },
         headingLevel: this.mode === "page" ? 1 : 2,
-        greeting: this.greeting ?? undefined,
-        suggestions: this.suggestions ?? undefined,
+        get greeting() {
+          return self.greeting;
+        },
+        get suggestions() {
+          return self.suggestions;
+        },
         storageKey: this.#storageKey(),
         close,
         tell: (event, detail) => this.#tell(`footnote-${event}`, detail),
@@ -174,50 +171,51 @@ export function footnoteChat(script: string | undefined) {
       return `footnote-2:${this.endpoint}:${this.id || place}`;
     }
 
-    /** A button, and the chat behind it. */
     #float(dialog: HTMLDialogElement, { words }: Language): void {
       dialog.ariaLabel = this.heading;
-      const launcher = iconButton("launcher", icons.mark, words.open, () => {
-        this.open = !this.open;
+      this.#floating = createFloating(dialog, words.open, {
+        press: () => {
+          this.open = !this.open;
+        },
+        cancel: () => {
+          if (!this.#chat?.escape()) this.open = false;
+        },
+        closed: () => {
+          if (!dialog.open) this.open = false;
+        },
       });
-      launcher.ariaHasPopup = "dialog";
-      this.#dialog = dialog;
-      this.#launcher = launcher;
-      // Escape in a dialog that covers the screen.
-      dialog.addEventListener("cancel", (event) => {
-        event.preventDefault();
-        if (!this.#chat?.escape()) this.open = false;
-      });
-      this.#root.append(launcher, dialog);
+      this.#root.append(this.#floating.launcher, dialog);
     }
 
     #onKey = (event: Event): void => {
-      if (!(event instanceof KeyboardEvent) || event.key !== "Escape" || event.defaultPrevented) return;
-      if (this.#chat?.escape()) event.preventDefault();
-      // What covers the screen is closed by the dialog's own "cancel".
-      else if (this.#dialog?.open && !this.#dialog.matches(":modal")) this.open = false;
+      if (!(event instanceof KeyboardEvent)) return;
+      const escapes = event.type === "keydown" && event.key === "Escape" && !isComposing(event);
+      if (escapes && !event.defaultPrevented) {
+        if (this.#chat?.escape()) event.preventDefault();
+        // What covers the screen is closed by the dialog's own "cancel".
+        else if (this.#floating && !this.#floating.coversScreen()) this.open = false;
+      }
+      // A site sees the element and not the field in it, and would take what is typed for its shortcuts.
+      if (event.target instanceof HTMLTextAreaElement) event.stopPropagation();
     };
 
-    #showOpen(): void {
-      const dialog = this.#dialog;
-      const launcher = this.#launcher;
-      if (!dialog || !launcher) return;
-      launcher.ariaExpanded = String(this.open);
-      if (this.open === dialog.open) return;
-      if (this.open) {
-        if (matchMedia(narrow).matches) dialog.showModal();
-        else dialog.show();
-        this.#chat?.begin();
-        this.#chat?.focus();
-      } else {
-        dialog.close();
-        launcher.focus();
-      }
-      this.#tell(this.open ? "footnote-open" : "footnote-close", null);
+    /** `quietly`, as the page is loaded, the focus stays where it is. */
+    #showOpen(quietly = false): void {
+      const { open } = this;
+      if (!this.#floating || !this.#frame) return;
+      if (!open) this.#floating.close();
+      else if (this.#frame.hasAttribute("open")) return;
+      else if (quietly) this.#floating.openQuietly();
+      else this.#floating.open();
+      if (open) this.#chat?.begin();
+      if (open && !quietly) this.#chat?.focus();
+      if (open === this.#toldOpen) return;
+      this.#toldOpen = open;
+      this.#tell(open ? "footnote-open" : "footnote-close", null);
     }
 
     #paint(): void {
-      for (const [name, value] of Object.entries(accentColours(this.accent)))
+      for (const [name, value] of Object.entries(accentColours(this.accent, this.#root)))
         if (value === undefined) this.style.removeProperty(name);
         else this.style.setProperty(name, value);
     }
@@ -225,7 +223,7 @@ export function footnoteChat(script: string | undefined) {
     #tearDown(): void {
       this.#listening.abort();
       this.#chat?.dispose();
-      this.#chat = this.#dialog = this.#launcher = undefined;
+      this.#chat = this.#floating = this.#frame = undefined;
       this.#root.replaceChildren();
     }
 
@@ -235,12 +233,7 @@ export function footnoteChat(script: string | undefined) {
       );
     }
 
-    #reflect(name: string, value: string | null): void {
-      if (value === null) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    }
-
-    #upgrade(name: "token" | "suggestions"): void {
+    #upgrade(name: (typeof properties)[number]): void {
       if (!Object.hasOwn(this, name)) return;
       const value = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);

@@ -24,6 +24,7 @@ export function createPeek(): Peek {
 
   let shownFor: HTMLElement | undefined;
   let leaving = 0;
+  let following = new AbortController();
 
   popover.addEventListener("pointerenter", () => clearTimeout(leaving));
   popover.addEventListener("pointerleave", hideSoon);
@@ -33,6 +34,7 @@ export function createPeek(): Peek {
     if (!shownFor) return false;
     shownFor.removeAttribute("aria-describedby");
     shownFor = undefined;
+    following.abort();
     popover.hidePopover();
     return true;
   }
@@ -49,7 +51,20 @@ export function createPeek(): Peek {
     popover.showPopover();
     mark.setAttribute("aria-describedby", popover.id);
     shownFor = mark;
-    put(mark.getBoundingClientRect(), popover);
+    popover.scrollTop = 0;
+    put(mark, popover);
+    following = new AbortController();
+    // The window scrolls, and what the chat stands in, whose scrolling does not leave the shadow tree.
+    for (const scrolling of [window, mark.getRootNode()])
+      scrolling.addEventListener("scroll", follow, { capture: true, signal: following.signal });
+  }
+
+  /** Stays with its mark, also while that is scrolled into view by the keyboard's focus. */
+  function follow({ target }: Event): void {
+    if (!shownFor || target === popover) return;
+    const { top, bottom } = shownFor.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) hide();
+    else put(shownFor, popover);
   }
 
   return {
@@ -68,13 +83,18 @@ export function createPeek(): Peek {
   };
 }
 
-/** Above the mark, over what has been read already; below it when there is no room. */
-function put(mark: DOMRect, popover: HTMLElement): void {
+/** Above the mark, over what has been read already, or below it: where there is room, and never over the mark. */
+function put(beside: HTMLElement, popover: HTMLElement): void {
   const gap = 8;
-  const box = popover.getBoundingClientRect();
-  const room = document.documentElement.clientWidth - box.width - gap;
-  const left = Math.max(gap, Math.min(mark.left + mark.width / 2 - box.width / 2, room));
-  const above = mark.top - box.height - gap;
-  popover.style.left = `${left}px`;
-  popover.style.top = `${above > gap ? above : mark.bottom + gap}px`;
+  const mark = beside.getBoundingClientRect();
+  popover.style.maxHeight = "";
+  const { width, height } = popover.getBoundingClientRect();
+  const above = mark.top - 2 * gap;
+  const below = innerHeight - mark.bottom - 2 * gap;
+  const up = height <= above || above > below;
+  const room = up ? above : below;
+  if (height > room) popover.style.maxHeight = `${room}px`;
+  const furthest = document.documentElement.clientWidth - width - gap;
+  popover.style.left = `${Math.max(gap, Math.min(mark.left + mark.width / 2 - width / 2, furthest))}px`;
+  popover.style.top = `${up ? mark.top - gap - Math.min(height, room) : mark.bottom + gap}px`;
 }

@@ -1,4 +1,5 @@
 import type { Failure } from "./conversation.ts";
+import type { Suggestion } from "./welcome.ts";
 import type { Message, Part } from "./wire.ts";
 
 /** Where the API is, and who asks. */
@@ -50,8 +51,18 @@ export async function vote(
   );
 }
 
+/** Has a conversation deleted. Where that fails it expires all the same. */
+export function forget(server: Server, id: string): void {
+  fetch(new URL(`api/conversations/${id}`, server.endpoint), {
+    method: "DELETE",
+    headers: headers(server),
+    credentials: "omit",
+    keepalive: true,
+  }).catch(() => {});
+}
+
 /** Questions to begin with; none where they cannot be had. */
-export async function suggestedQuestions(server: Server): Promise<{ label: string; question: string }[]> {
+export async function suggestedQuestions(server: Server): Promise<Suggestion[]> {
   try {
     const response = await fetch(new URL("api/suggestions", server.endpoint), { headers: headers(server) });
     return response.ok ? (await response.json()).suggestions : [];
@@ -87,11 +98,16 @@ function headers({ token }: Server): Record<string, string> {
 /** What a problem response (RFC 9457) says, and how long to wait. */
 async function failureOf(response: Response): Promise<Failure> {
   const problem: { title?: string; detail?: string } = await response.json().catch(() => ({}));
-  const detail = problem.detail ?? problem.title ?? `HTTP ${response.status}`;
+  const detail = problem.detail ?? problem.title;
   const seconds = Number(response.headers.get("retry-after"));
-  const until = seconds > 0 ? { until: Date.now() + seconds * 1000 } : {};
-  return { kind: response.status === 429 ? "limited" : "refused", detail, ...until };
+  return {
+    kind: kinds[response.status] ?? "failed",
+    ...(detail === undefined ? {} : { detail }),
+    ...(seconds > 0 ? { until: Date.now() + seconds * 1000 } : {}),
+  };
 }
+
+const kinds: Record<number, Failure["kind"]> = { 400: "invalid", 401: "sign-in", 429: "limited" };
 
 /** The `data` of server-sent events that each stand on one line, as the AI SDK sends them. */
 async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {

@@ -1,11 +1,12 @@
 /**
  * `<footnote-chat>`: a chat that answers from documents, with the source of every sentence.
- * Attributes and properties are the same, save where a property is named alone.
+ * Attributes and properties are the same, save where a property is named alone. They can be set before the script is
+ * loaded and changed at any time; `mode`, `endpoint` and `lang` cut off an answer that is on its way.
  */
 export interface FootnoteChatElement extends HTMLElement {
   /** `floating` (default): a button that opens the chat; `inline`: where it stands; `page`: the page itself. */
   mode: "floating" | "inline" | "page";
-  /** Where the API is; by default where the script came from. */
+  /** Where the API is; by default where the script came from. To be given where that is bundled with others. */
   endpoint: string;
   /** What the chat is called. */
   heading: string;
@@ -13,16 +14,16 @@ export interface FootnoteChatElement extends HTMLElement {
   greeting: string | null;
   /** Questions to begin with, in the attribute one a line; without them sections of the documents are offered. */
   suggestions: readonly string[] | null;
-  /** A CSS colour for buttons, marks and links; its contrast is corrected where it is too low to read. */
+  /** A CSS colour for buttons, marks and links, `var()` too; its contrast is corrected where it is too low to read. */
   accent: string | null;
   theme: "auto" | "light" | "dark";
   /** Whether the floating chat is open. */
   open: boolean;
-  /** Property only: sent as a bearer token, for deployments that ask for a sign-in. */
+  /** Property only: sent as a bearer token, for deployments that ask for a sign-in. May come later than the chat. */
   token: string | undefined;
-  /** Asks a question, as if it had been typed. Opens the floating chat. */
+  /** Asks a question, as if it had been typed. Opens the floating chat. Text without a letter or a digit is no question. */
   ask(question: string): void;
-  /** Begins a new conversation. */
+  /** Begins a new conversation, and has the server delete the one before, unless there is a vote on it. */
   clear(): void;
 }
 

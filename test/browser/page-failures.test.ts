@@ -9,14 +9,14 @@ describe("what goes wrong", () => {
     await texts(tab.sentences).toHaveLength(1);
     await tab.button("Stop").click();
     await first.left;
-    await text(tab.page.locator(".remarks").last()).toBe("You stopped this answer.");
+    await text(tab.page.locator(".remarks").last()).toBe("You stopped this answer.Ask again");
     await texts(tab.sentences).toHaveLength(1);
     const second = await tab.ask("Second");
     expect(second.posted.messages).toHaveLength(3);
     second.send(parts.start);
     await tab.page.keyboard.press("Escape");
     await second.left;
-    await text(tab.page.locator(".remarks").last()).toBe("You stopped this answer.");
+    await text(tab.page.locator(".remarks").last()).toBe("You stopped this answer.Ask again");
     await visible(tab.button("Ask")).toBe(true);
     const third = await tab.ask("Third");
     expect(third.posted.messages).toHaveLength(3);
@@ -30,9 +30,9 @@ describe("what goes wrong", () => {
     answer.send(parts.start, ...tencent);
     await texts(tab.sentences).toHaveLength(1);
     answer[how]();
-    await text(tab.page.locator(".problem")).toBe("The connection was lost before the answer was complete.");
+    await text(tab.page.locator(".problem")).toBe("The answer broke off before it was complete.");
     await texts(tab.sentences).toHaveLength(1);
-    await tab.button("Continue").click();
+    await tab.button("Ask again").click();
     const again = await tab.asked();
     expect(again.posted.messages).toHaveLength(1);
     await texts(tab.sentences).toHaveLength(0);
@@ -40,7 +40,7 @@ describe("what goes wrong", () => {
     again.end();
     await tab.button("Ask").waitFor();
     await texts(tab.page.locator(".question")).toEqual(["Which GPUs?"]);
-    await visible(tab.button("Retry")).toBe(false);
+    await visible(tab.button("Ask again")).toBe(false);
   });
 
   test("an error in the stream and a refused question are said in the server's words", async ({ tab }) => {
@@ -48,7 +48,7 @@ describe("what goes wrong", () => {
     first.send({ type: "error", errorText: "Something went wrong while answering. Please try again." });
     first.end();
     await text(tab.page.locator(".problem")).toBe("Something went wrong while answering. Please try again.");
-    await tab.button("Retry").click();
+    await tab.button("Ask again").click();
     (await tab.asked()).refuse(
       429,
       { title: "Too many", detail: "Too many questions." },
@@ -58,7 +58,7 @@ describe("what goes wrong", () => {
       /^Too many questions\. You can try again in (1|2) seconds?\.$/,
     );
     // The button waits as long as the server asked for.
-    await tab.button("Retry").click();
+    await tab.button("Ask again").click();
     (await tab.asked()).refuse(500, { title: "Internal error" });
     await text(tab.page.locator(".problem")).toBe("Internal error");
   });

@@ -108,6 +108,20 @@ describe("an answer", () => {
     expect(await nearest.first().getAttribute("href")).toMatch(/\/read\/ai-chip-ban#1$/);
   });
 
+  test("is printed without what can be pressed", async ({ tab }) => {
+    await tab.askAndAnswer();
+    await tab.page.emulateMedia({ media: "print" });
+    for (const pressed of [".form", ".actions", ".anew"])
+      await visible(tab.page.locator(pressed)).toBe(false);
+    await visible(tab.sentences).toBe(true);
+    const masthead = tab.page.locator(".masthead");
+    expect(
+      await masthead.evaluate((header) => {
+        return header.ownerDocument.defaultView?.getComputedStyle(header).position;
+      }),
+    ).toBe("static");
+  });
+
   test("shows markup in questions, sentences and quotes as text", async ({ tab }) => {
     const markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
     const answer = await tab.ask(markup);
@@ -144,6 +158,21 @@ describe("a conversation", () => {
     ]);
     const ids = next.posted.messages.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("brings the next question to the top, after a long answer too", async ({ tab }) => {
+    const long = await tab.ask("Which GPUs did Tencent buy?");
+    long.send(parts.start, ...Array.from({ length: 40 }, () => tencent).flat(), parts.answer());
+    long.end();
+    await tab.button("Ask").waitFor();
+    await tab.ask("And then?");
+    const top = () =>
+      tab.page
+        .locator(".question")
+        .last()
+        .evaluate((question) => question.getBoundingClientRect().top);
+    expect(await top()).toBeGreaterThan(40);
+    expect(await top()).toBeLessThan(140);
   });
 
   test("begins with a suggested section", async ({ tab }) => {
@@ -184,7 +213,7 @@ describe("a conversation", () => {
     await tab.page.reload();
     await texts(tab.page.locator(".question")).toEqual(["Which GPUs did Tencent buy?", "And then?"]);
     await texts(tab.sentences).toHaveLength(2);
-    await text(tab.page.locator(".remarks").last()).toContain("before the answer was complete");
+    await text(tab.page.locator(".remarks").last()).toContain("before it was complete");
     const next = await tab.ask("Go on");
     expect(next.posted.id).toBe(answer.posted.id);
     expect(next.posted.messages).toHaveLength(5);

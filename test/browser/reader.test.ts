@@ -103,6 +103,14 @@ describe.skipIf(!browser)("the reader page", () => {
     expect(new URL(page.url()).pathname).toBe("/");
   });
 
+  test("breaks titles that are longer than a small phone is wide", async () => {
+    await open("/read/ai-chip-ban", { viewport: { width: 320, height: 640 } });
+    await page.locator(".contents a").evaluateAll(([first]) => {
+      if (first) first.textContent = "verylongword".repeat(15);
+    });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+  });
+
   test.each(["light", "dark"] as const)("is accessible and fits a small phone, %s", async (colorScheme) => {
     const paths = [link("1", quotes.tencent), link("1", "gone"), "/read/no-such-document"];
     for (const path of paths) {

@@ -34,6 +34,7 @@ export async function serveScriptedChat() {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const arrivals: Asked[] = [];
   const votes: object[] = [];
+  const deleted: string[] = [];
   const waiting: ((asked: Asked) => void)[] = [];
   app.use("/api/*", cors());
   app.post("/api/chat", async (c) => {
@@ -48,12 +49,18 @@ export async function serveScriptedChat() {
     votes.push(await c.req.json());
     return c.body(null, 204);
   });
+  app.delete("/api/conversations/:id", (c) => {
+    deleted.push(c.req.param("id"));
+    return c.body(null, 204);
+  });
   app.route("/", pageRoutes(shelf(chips), await buildAssets()));
   const { promise, resolve } = Promise.withResolvers<number>();
   const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => resolve(port));
   return {
     url: `http://127.0.0.1:${await promise}`,
     votes,
+    /** Ids of the conversations that were to be deleted. */
+    deleted,
     /** The next question that the page posts. */
     asked(): Promise<Asked> {
       const there = arrivals.shift();

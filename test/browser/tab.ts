@@ -16,8 +16,9 @@ export const tencent = [
 // A whole conversation in a browser, on a machine that tests other things at the same time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
-const browser = await launchBrowser();
-const chat = await serveScriptedChat();
+/** The browser of a test file, and the server that its pages speak to. */
+export const browser = await launchBrowser();
+export const chat = await serveScriptedChat();
 
 afterAll(async () => {
   await browser?.close();

@@ -1,97 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, test as base, describe, expect, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { parts, quotes } from "./answers.ts";
-import { launchBrowser } from "./browser.ts";
-import { serveScriptedChat } from "./scripted-chat.ts";
-import { focused, tencent, text, texts, visible } from "./tab.ts";
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
-
-const browser = await launchBrowser();
-const chat = await serveScriptedChat();
-const site = await serveSite();
-
-afterAll(async () => {
-  await browser?.close();
-  chat.close();
-  site.close();
-});
-
-/** A site of strangers, on another origin: as strict a policy as there is, and style sheets that mean no good. */
-async function serveSite() {
-  let body = "";
-  const server = createServer((_, response) => {
-    response.setHeader("content-type", "text/html; charset=utf-8");
-    response.setHeader(
-      "content-security-policy",
-      `default-src 'none'; style-src 'nonce-site'; script-src ${chat.url}; connect-src ${chat.url}`,
-    );
-    response.end(`<!doctype html><html lang="en"><head><title>A site</title>
-      <meta name="viewport" content="width=device-width">
-      <style nonce="site">html { font-size: 62.5% } body, button { font: 900 40px fantasy; color: #700; letter-spacing: 9px }
-      * { text-transform: uppercase !important } p { display: none }</style></head>
-      <body><main><h1>A site</h1></main>${body}</body></html>`);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    show: (html: string) => {
-      body = html;
-    },
-    close: () => server.close(),
-  };
-}
-
-const script = `<script src="${chat.url}/widget.js" defer></script>`;
-
-const test = base
-  .extend("baseURL", site.url)
-  .extend("visit", async ({ baseURL }, { onCleanup }) => {
-    const pages: { page: Page; complaints: string[] }[] = [];
-    onCleanup(async () => {
-      for (const { page, complaints } of pages) {
-        await page.context().close();
-        expect(complaints).toEqual([]);
-      }
-    });
-    return async (html: string, options: BrowserContextOptions = {}): Promise<Page> => {
-      if (!browser) throw new Error("a test without a browser should have been skipped");
-      site.show(html);
-      const context = await browser.newContext({ reducedMotion: "reduce", locale: "en-US", ...options });
-      const complaints: string[] = [];
-      context.on("console", (message) => {
-        if (message.type() === "error" && !/status of 429|favicon/.test(message.text()))
-          complaints.push(message.text());
-      });
-      context.on("weberror", (error) => complaints.push(String(error.error())));
-      const page = await context.newPage();
-      page.setDefaultTimeout(5000);
-      await page.goto(baseURL);
-      pages.push({ page, complaints });
-      return page;
-    };
-  })
-  .skipIf(!browser);
-
-const launcher = (page: Page) => page.getByRole("button", { name: "Ask a question" });
-const field = (page: Page) => page.getByRole("textbox", { name: "Your question" });
-
-async function ask(page: Page, question: string) {
-  await field(page).fill(question);
-  await field(page).press("Enter");
-  return chat.asked();
-}
-
-async function askAndAnswer(page: Page) {
-  const answer = await ask(page, "Which GPUs did Tencent buy?");
-  answer.send(parts.start, ...tencent, parts.answer());
-  answer.end();
-  await page.locator(".actions").last().waitFor();
-  return answer;
-}
+import { ask, askAndAnswer, field, launcher, script, test, violations } from "./site.ts";
+import { chat, focused, tencent, text, texts, visible } from "./tab.ts";
 
 describe("one tag on a stranger's site", () => {
   test("is a button that opens a chat, and everything works under a strict policy", async ({ visit }) => {
@@ -152,7 +62,7 @@ describe("one tag on a stranger's site", () => {
     await texts(page.locator(".sentence")).toHaveLength(1);
     await page.keyboard.press("Escape");
     await answer.left;
-    await text(page.locator(".remarks")).toBe("You stopped this answer.");
+    await text(page.locator(".remarks")).toBe("You stopped this answer.Ask again");
     await visible(field(page)).toBe(true);
   });
 
@@ -261,7 +171,7 @@ describe("under an answer", () => {
   test("too many questions: the time to wait counts down, then one can ask again", async ({ visit }) => {
     const page = await visit(`<footnote-chat open></footnote-chat>${script}`);
     (await ask(page, "One")).refuse(429, { detail: "Too many." }, { "retry-after": "1" });
-    const retry = page.getByRole("button", { name: "Retry" });
+    const retry = page.getByRole("button", { name: "Ask again" });
     await retry.waitFor();
     await text(page.locator(".problem")).toMatch(
       /^Too many questions\. ?(You can try again in 1 second\.)?$/,
@@ -307,8 +217,3 @@ describe("for everyone", () => {
     await focused(launcher(page)).toBe(true);
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).include("footnote-chat").analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}

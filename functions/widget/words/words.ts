@@ -23,7 +23,8 @@ export interface Words {
   begin: string;
   left(count: number): string;
   looking: string;
-  reading(sections: string): string;
+  /** What stands before the titles of sections. */
+  reading: string;
   sources: string;
   source(id: number, place: string): string;
   page(page: number): string;
@@ -37,8 +38,9 @@ export interface Words {
   quotedBecause: Record<Reason, string>;
   stopped: string;
   cut: string;
-  goOn: string;
   retry: string;
+  failed: string;
+  signIn: string;
   unreachable: string;
   limited: string;
   /** `time` with its unit. */
@@ -48,6 +50,8 @@ export interface Words {
   helpful: string;
   notHelpful: string;
   thanks: string;
+  /** Said of a copy or a vote. */
+  notDone: string;
 }
 
 const known: Record<string, Words> = { ar, de, en, es, fr, ja, zh };
