@@ -211,7 +211,8 @@ son | daughter
 brother | sister
 minimum least | maximum most
 cheap cheaper inexpensive | expensive costly
-accept | reject refuse
+accept approve adopt pass | reject refuse
+during | outside
 arrive | depart leave
 love like | hate dislike
 positive | negative

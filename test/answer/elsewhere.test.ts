@@ -39,14 +39,14 @@ function decide(expected: Row["expected"]): { wrong: string; right: number } {
 }
 
 describe("on documents of all kinds the gate", () => {
-  it("withholds at least 94% of the changed sentences", () => {
+  it("withholds at least 96% of the changed sentences", () => {
     const { wrong, right } = decide("unsupported");
-    expect(right, wrong).toBeGreaterThanOrEqual(0.94);
+    expect(right, wrong).toBeGreaterThanOrEqual(0.96);
   });
 
-  it("lets through at least 65% of the true ones, however they are paraphrased", () => {
+  it("lets through at least 60% of the true ones, however far from the words of their source", () => {
     const { wrong, right } = decide("supported");
-    expect(right, wrong).toBeGreaterThanOrEqual(0.65);
+    expect(right, wrong).toBeGreaterThanOrEqual(0.6);
   });
 });
 

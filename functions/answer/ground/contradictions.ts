@@ -115,11 +115,8 @@ function comparisonConflict(
     ({ words }) => words.find(({ raw }) => /^than$/i.test(raw))?.at,
   );
   if (said === undefined || meant === undefined) return undefined;
-  const behind = pairs.filter((pair) => pair.claim.at > said && pair.claim.at <= said + 4);
-  const before = pairs.filter((pair) => pair.claim.at < said);
-  const crossed =
-    behind.length > 0 &&
-    behind.every((pair) => pair.evidence.at < meant) &&
-    before.some((pair) => pair.evidence.at > meant && pair.evidence.at <= meant + 4);
+  const isBehind = ({ at }: { at: number }, than: number) => at > than && at <= than + 4;
+  const moved = pairs.filter(({ evidence: word }) => isBehind(word, meant));
+  const crossed = moved.length > 0 && moved.every(({ claim: word }) => word.at < said);
   return crossed ? "it exchanges what is compared" : undefined;
 }

@@ -120,7 +120,7 @@ export function namePairs({ words, text }: Statement): [Word, Word][] {
  */
 function clausesOf(text: string, sentence: number): { text: string; bare: string; sentence: number }[] {
   const clauses = text.split(
-    /;\s+|,\s+(?:while|whereas)\s+|,\s+but\s+(?=(?:the|an?|this|these|those|its|their|\p{Lu}))/u,
+    /;\s+|,\s+(?:while|whereas)\s+|,\s+but\s+(?=(?:the|an?|this|these|those|its|their|\p{Lu}|\p{L}+\s+(?:is|are|was|were|may|must|can|will|should|has|have|had)\s))/u,
   );
   const tied = clauses
     .slice(1)

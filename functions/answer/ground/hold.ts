@@ -7,7 +7,7 @@ import { isVerb, type Statement, type Word } from "./statement.ts";
 import { changedPolarity, changedWord, mixedName } from "./wording.ts";
 
 /** The share of a sentence's plain words that the evidence must cover. */
-const threshold = 0.6;
+const threshold = 0.65;
 const verblessThreshold = 0.75;
 /** A sentence carries a claim by itself only if it covers this share of the plain words without its context. */
 const coreShare = 0.4;
@@ -61,7 +61,7 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
       names++;
       const isSubject = subjectNames.includes(word);
       // What a pronoun stands for is the subject of the sentence before; everything else must be said here.
-      const pointedTo = isSubject && antecedent?.names.has(word.term) === true;
+      const pointedTo = isSubject && !elsewhere && antecedent?.names.has(word.term) === true;
       const titled = inTitles > 0 && !(isSubject && elsewhere);
       if (inCore === 0 && !pointedTo && !titled && inInitials === 0) missing ??= word;
       if (inCore === 0 && pointedTo) usesAntecedent = true;

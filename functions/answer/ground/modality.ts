@@ -86,7 +86,7 @@ export function intentionConflict(
 }
 
 const ahead =
-  /^(?:will|must|shall|due|scheduled|plans?|planned|planning|intends?|intended|hopes?|expected|proposes?|proposed|considers?|considering|could|would|may|might)$/i;
+  /^(?:will|must|shall|due|scheduled|plans?|planned|planning|intends?|intended|hopes?|expected|proposes?|proposed|proposals?|requests?|requested|demands?|demanded|bids?|considers?|considering|could|would|may|might)$/i;
 const helper = /^(?:has|have|had|having)$/i;
 const passive = /^(?:is|are|was|were|be|been|being|will|would|could|can|may|might|should|must|to)$/i;
 

@@ -71,6 +71,8 @@ export function holdTogether(
   return chosen;
 }
 
+const opensWithSubject = /^(?:it|they|he|she|this|these|that|those|both)\b/i;
+
 /**
  * Whether a sentence that has the claim's verb has its subject, too, or leans on one that has: "the government" of one sentence
  * does not do what is done in another.
@@ -85,7 +87,9 @@ function saysItOfTheSame({ statement, words, matches }: Claim, chosen: readonly 
       [
         sentence.words,
         sentence.titleWords,
-        ...(sentence.statement.anaphoric && sentence.previous ? [sentence.previous.words] : []),
+        ...(sentence.previous && opensWithSubject.test(sentence.statement.text)
+          ? [sentence.previous.words]
+          : []),
       ].some((has) => strength(subject, matches, has) > 0),
   );
 }

@@ -5,7 +5,7 @@ import { type Evidence, type EvidenceSentence, namePairs, spellsOut } from "./ev
 import { isVerb, type Pair, type Statement, type Word } from "./statement.ts";
 
 /** How far apart in the source the words may stand that enclose a word of the claim. */
-const stretch = 5;
+const stretch = 7;
 /** A claim that shares this much with a sentence repeats it, so that what differs is meant to differ. */
 const nearVerbatim = 0.75;
 /** Words that join others and may come or go in a paraphrase. */
