@@ -74,7 +74,14 @@ film movie
 die death dead killed
 born birth
 marry wife husband married marriage spouse
-live reside residence
+live reside residence inhabit
+force compel
+annul cancel cancellation
+leave depart departure
+evacuate evacuation
+handle process deal
+accompany escort
+admission entry entrance
 name call
 city town
 kill murder

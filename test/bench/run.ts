@@ -18,6 +18,10 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
     usage: "grounding --data FILE.jsonl [--json FILE]",
     run: async (options) => (await import("./grounding.ts")).grounding(options),
   },
+  perturbed: {
+    usage: "perturbed --data DIR [--json FILE]",
+    run: async (options) => (await import("./perturbed.ts")).perturbed(options),
+  },
   answers: {
     usage: "answers --data DIR [--json FILE]",
     run: async (options) => (await import("./answers.ts")).answers(options),

@@ -43,7 +43,9 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
     (ownLead.length > 0 && !ownLead.some(shares)) ||
     // "The T2 costs …" is not about the T4.
     (ownLead.some((own) => designation(own) && !shares(own)) && subjectNames.some(designation));
+  const owners = ownersOf(core, evidence);
   let usesAntecedent = false;
+  let usesOwner = false;
   let covered = 0;
   let total = 0;
   let coveredByCore = 0;
@@ -62,9 +64,12 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
       const isSubject = subjectNames.includes(word);
       // What a pronoun stands for is the subject of the sentence before; everything else must be said here.
       const pointedTo = isSubject && !elsewhere && antecedent?.names.has(word.term) === true;
+      // "its subsidiary Cyclaim": whose, stands in the sentence before.
+      const owner = owners.has(word.term);
       const titled = inTitles > 0 && !(isSubject && elsewhere);
-      if (inCore === 0 && !pointedTo && !titled && inInitials === 0) missing ??= word;
+      if (inCore === 0 && !pointedTo && !owner && !titled && inInitials === 0) missing ??= word;
       if (inCore === 0 && pointedTo) usesAntecedent = true;
+      if (inCore === 0 && owner) usesOwner = true;
       continue;
     }
     const weight = evidence.weight(word.term);
@@ -128,7 +133,8 @@ export function hold(claim: Claim, core: EvidenceSentence, evidence: Evidence): 
 
   const against = contradiction(statement, core, pairs, evidence.owners);
   if (against) return refuse(against, true);
-  const support = usesAntecedent && antecedent ? [antecedent.sentence, core] : [core];
+  const leans = usesAntecedent ? antecedent?.sentence : usesOwner ? core.previous : undefined;
+  const support = leans ? [leans, core] : [core];
   return { score: coverage, support, reason: "", conflict: false };
 }
 
@@ -191,6 +197,14 @@ function antecedentOf(core: EvidenceSentence, evidence: Evidence): Antecedent | 
     ? at.statement.words.filter((word) => isName(word, evidence))
     : leadOf(at.statement, evidence);
   return { sentence: at, names: new Set(names.map(({ term }) => term)), words: at.words };
+}
+
+/** Terms of the names that "its" or "their" in a sentence stands for, where it names nobody before. */
+function ownersOf({ statement, previous }: EvidenceSentence, evidence: Evidence): ReadonlySet<string> {
+  const at = statement.words.findIndex(({ raw }) => /^(?:its|their|his|her)$/i.test(raw));
+  const own = statement.words.slice(0, at).some((word) => isName(word, evidence));
+  if (at < 0 || own || !previous) return new Set();
+  return new Set(leadOf(previous.statement, evidence).map(({ term }) => term));
 }
 
 /** The names that a statement is about: those before its verb. */

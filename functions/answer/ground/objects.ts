@@ -17,6 +17,8 @@ export function objectConflict(
     if (isPassive(verb, claim) || isPassive(same, evidence) || verb.term !== same.term) continue;
     // "win it", "speeds up what China does": which thing it is stands elsewhere.
     const next = evidence.words.slice(same.at + 1, same.at + 3);
+    // "…, the organisers announced on Tuesday": what, stands before it.
+    if (leads.test(next[0]?.raw ?? "")) continue;
     if (
       next.some(({ raw }) =>
         /^(?:it|them|this|that|these|those|one|what|whatever|itself|themselves|him|her|so)$/i.test(raw),

@@ -1,10 +1,10 @@
 /** Written by `test/bench/fit-grounding.ts`. */
 export const weights = {
   bias: -3.425,
-  surroundings: 2.696,
-  pairs: 0.36,
-  names: 1.525,
-  quantities: 0.966,
-  holds: 0.41,
-  conflict: -1.118,
+  surroundings: 2.704,
+  pairs: 0.300,
+  names: 1.537,
+  quantities: 0.970,
+  holds: 0.739,
+  conflict: -0.903,
 };

@@ -10,7 +10,7 @@ const stretch = 7;
 const nearVerbatim = 0.75;
 /** Words that join others and may come or go in a paraphrase. */
 const joining =
-  /^(?:per|via|due|still|although|though|while|like|following|upon|within|without|among|despite|since|whereas|also|about|around|approximately|just|even|already|together|respectively|another|each|every|currently|overall|so|thus|annually|yearly|monthly|weekly|daily|wants?|wanted|gets?|got|has|have|had|makes?|made|takes?|took|uses?|used|becomes?|became|needs?|seeks?|aims?|intended|meant|responsible|able|likely|certain|own|main|major|total|overall|age|time|cost|costs)$/i;
+  /^(?:per|via|due|still|although|though|while|like|following|upon|within|without|among|despite|since|whereas|also|about|around|approximately|just|even|already|together|respectively|another|each|every|currently|overall|so|thus|annually|yearly|monthly|weekly|daily|wants?|wanted|gets?|got|has|have|had|makes?|made|takes?|took|uses?|used|becomes?|became|needs?|seeks?|aims?|intended|meant|responsible|able|likely|certain|own|main|major|total|overall|age|time|cost|costs|far|one|ones|too|namely|lasting|including|named|called|located|based|situated)$/i;
 /** "Heavily" may stand for any word by which the source says that it is much, and for none where the source has no such word. */
 const degree = /^(?:heavily|greatly|significantly|substantially|considerably|strongly|massively)$/i;
 const much =
