@@ -100,6 +100,12 @@ export async function* answer(
         } else {
           withheld++;
           yield { type: "withheld", reason: verdict.reason ?? "the source does not say so" };
+          // What it says in words of its own, the sentence that it cites says in the document's.
+          for (const ref of verdict.reworded ? cited : []) {
+            if (cite.has(ref)) continue;
+            given++;
+            yield { type: "sentence", text: sentenceText(passages, ref), citations: cite([ref]) };
+          }
         }
       }
     };

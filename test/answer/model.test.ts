@@ -119,6 +119,18 @@ describe("a model that does not tell the truth", () => {
     expect(JSON.stringify(events.filter(({ type }) => type !== "retrieved"))).not.toContain(lie);
   });
 
+  it("is quoted what it cites where it only says it in words of its own", async () => {
+    const { events } = await drafted(says(backed));
+    const passages = events.flatMap((event) => (event.type === "retrieved" ? event.passages : []));
+    const at = passages.findIndex(({ section }) => section.startsWith("1."));
+    const source = passages[at]?.sentences[2]?.text;
+    const own = `By building a stockpile, research stays in motion despite any export controls to come. [${at + 1}.3]`;
+    const { sentences, end } = await drafted(says(`${backed} ${own} Bananas are yellow. [${at + 1}.1]`));
+    expect(sentences.map(({ text }) => text)).toEqual([backed, source]);
+    expect(sentences[1]?.citations[0]?.quote).toBe(source);
+    expect(end).toMatchObject({ drafter: "model", outcome: "partial", withheld: 2 });
+  });
+
   it("abstains when nothing of the draft holds", async () => {
     const { end, sentences } = await drafted(
       says("China wants 90% by 2027. [1.1] Bananas are yellow. [1.2]"),

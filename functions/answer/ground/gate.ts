@@ -29,6 +29,8 @@ export interface Verdict {
   closest: SentenceRef[];
   /** Why it is not supported, in one phrase. */
   reason?: string;
+  /** Not supported, yet the evidence has all its names and figures and most of its words, and says nothing else: a free paraphrase. */
+  reworded?: boolean;
 }
 
 export interface Drafted {
@@ -82,8 +84,15 @@ export function ground(drafted: Drafted, evidence: Evidence): Verdict {
     score: supported ? threshold + (1 - threshold) * likely : threshold * likely,
     support: order(held.support),
     closest: distinct(supported ? [...bestFirst(held.support, closest), ...closest] : closest),
-    ...(supported ? {} : { reason: held.reason }),
+    ...(supported ? {} : { reason: held.reason, reworded: isReworded(findings) }),
   };
+}
+
+/** The share of a claim's words, by rarity, that a paraphrase has in common with its source and what stands around. */
+const rewordedShare = 0.5;
+
+function isReworded({ surroundings, names, quantities, conflict }: Findings): boolean {
+  return surroundings >= rewordedShare && names === 1 && quantities === 1 && conflict === 0;
 }
 
 /** What the rules say of a claim, and what of it the evidence has. */
