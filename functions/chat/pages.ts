@@ -91,12 +91,12 @@ function colophon(corpus: Shelf, open: boolean) {
     return html`<p>Answers come only from the documents of this corpus. ${otherwise("they do")} You have to be signed in.</p>`;
   if (corpus.documentCount > 3)
     return html`<p>Answers come only from the ${corpus.documentCount} documents of this corpus. ${otherwise("they do")}</p>`;
-  const links = corpus
-    .documents()
-    .map(({ id, title }) => html`<a href="/read/${encodeURIComponent(id)}">${title}</a>`);
-  const numbers = links.map((_, index) => String(index));
-  const named = new Intl.ListFormat("en")
-    .formatToParts(numbers)
-    .map(({ type, value }) => (type === "element" ? links[Number(value)] : value));
-  return html`<p>Answers come only from ${named}. ${otherwise(links.length === 1 ? "it does" : "they do")}</p>`;
+  const documents = corpus.documents();
+  // Not by Intl.ListFormat: its data take longer to load than all of the page.
+  const last = documents.length > 2 ? ", and " : " and ";
+  const between = (i: number) => (i === 0 ? "" : i === documents.length - 1 ? last : ", ");
+  const named = documents.map(
+    ({ id, title }, i) => html`${between(i)}<a href="/read/${encodeURIComponent(id)}">${title}</a>`,
+  );
+  return html`<p>Answers come only from ${named}. ${otherwise(named.length === 1 ? "it does" : "they do")}</p>`;
 }
