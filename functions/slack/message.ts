@@ -31,12 +31,6 @@ export interface Message {
   blocks: KnownBlock[];
 }
 
-/** What of a message is taken already. */
-interface Taken {
-  blocks?: number;
-  characters?: number;
-}
-
 /** A message that only says something. */
 export function plainMessage(text: string): Message {
   return { text: cut(escaped(text), longestText), blocks: sections([escaped(text)]) };
@@ -52,30 +46,30 @@ export function answerMessage(answer: FinishedAnswer, answerId: string, parts: M
     return { text, blocks: [...withoutAnswer(answer, parts), ...votesOn(answer, answerId)] };
   const laidOut = layouts.map((layout) => saidAndSources(answer, parts, layout));
   const fits = laidOut.find((blocks) => charactersOf(blocks) <= mostCharacters && blocks.length < mostBlocks);
-  const body = within(fits ?? laidOut.at(-1) ?? [], { blocks: 2, characters: 500 });
+  const body = within(fits ?? laidOut.at(-1) ?? [], 500);
   return { text, blocks: [...body, ...caveats(answer), ...votesOn(answer, answerId)] };
 }
 
-/** What stands under the sentences that were streamed: the quoted sources, caveats and buttons for a vote. */
+/**
+ * What stands under the sentences that were streamed: the quoted sources, caveats and buttons for a vote.
+ * `streamed` is how many characters those sentences take.
+ */
 export function closingBlocks(
   answer: FinishedAnswer,
   answerId: string,
   parts: MessageParts,
-  { characters = 0 }: Taken = {},
+  streamed: number,
 ): KnownBlock[] {
-  const room = { blocks: 2, characters: Math.min(characters + 500, mostCharacters - longestSection) };
+  const taken = Math.min(streamed + 500, mostCharacters - longestSection);
   const laidOut = layouts.map(({ quote }) => sources(answer, parts, quote));
-  const fits = laidOut.find((blocks) => charactersOf(blocks) + room.characters <= mostCharacters);
-  const body = within(fits ?? laidOut.at(-1) ?? [], room);
+  const fits = laidOut.find((blocks) => charactersOf(blocks) + taken <= mostCharacters);
+  const body = within(fits ?? laidOut.at(-1) ?? [], taken);
   return [...body, ...caveats(answer), ...votesOn(answer, answerId)];
 }
 
 /** A sentence in standard Markdown, which Slack's streams take. */
 export function markdownSentence(text: string, citations: readonly Citation[], parts: MessageParts): string {
-  const plain = text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
+  const plain = withoutControls(text)
     .replace(/[\\`*_{}[\]#|~]/g, (mark) => `\\${mark}`)
     // What begins a list.
     .replace(/^(?:[-+]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
@@ -111,16 +105,14 @@ export function quotedQuestion(user: string, question: string, { text, blocks }:
   return { text: cut(`${asked}\n${text}`, longestText), blocks: [above, ...blocks.slice(0, mostBlocks - 1)] };
 }
 
-/** Slack's three control characters; nothing else is markup once these are gone, save for marks like `*` and `_`. */
+/** A text as `mrkdwn` shows it: a zero-width space keeps a mark at the edge of a word from making it bold, struck or code. */
 export function escaped(text: string): string {
-  return (
-    text
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      // A zero-width space keeps a mark at the edge of a word from making it bold, struck or code.
-      .replace(/[*_~`]/g, (mark) => `${mark}\u200B`)
-  );
+  return withoutControls(text).replace(/[*_~`]/g, (mark) => `${mark}\u200B`);
+}
+
+/** Slack's three control characters; nothing else is markup once these are gone, save for marks like `*` and `_`. */
+function withoutControls(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function saidAndSources(answer: FinishedAnswer, parts: MessageParts, { links, quote }: Layout): KnownBlock[] {
@@ -163,11 +155,11 @@ function pieces(text: string): string[] {
   return rest === "" ? found : [...found, rest];
 }
 
-/** The first blocks, as many as there is room for beside what is `taken`. */
-function within(blocks: readonly KnownBlock[], { blocks: taken = 0, characters = 0 }: Taken): KnownBlock[] {
+/** The first blocks, as many as there is room for beside the characters that are `taken`, caveats and a vote. */
+function within(blocks: readonly KnownBlock[], taken: number): KnownBlock[] {
   const fitting: KnownBlock[] = [];
-  let left = mostCharacters - characters;
-  for (const block of blocks.slice(0, mostBlocks - taken)) {
+  let left = mostCharacters - taken;
+  for (const block of blocks.slice(0, mostBlocks - 2)) {
     left -= charactersOf([block]);
     if (left < 0) break;
     fitting.push(block);

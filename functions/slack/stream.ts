@@ -50,7 +50,7 @@ export async function streamAnswer(
   const stopped = slack.chat.stopStream({
     channel,
     ts,
-    blocks: closingBlocks(answer, answerId, parts, { characters: written }),
+    blocks: closingBlocks(answer, answerId, parts, written),
     metadata: metadataOf(question),
   });
   if (!(await succeeds(stopped))) return { answer, written: false };

@@ -79,11 +79,11 @@ function madeUp({ words, text }: Statement, evidence: Statement): string | undef
   // "makes China innovate" makes no China.
   const thing = next.find((word) => word.name === true);
   const behind = thing && words[thing.at + 1];
+  const maker = before.findLast((word) => word.name !== false && !word.stop);
   const named =
     (thing && (!behind || behind.stop || behind.name !== false)) ||
-    (/^(?:in|by)$/i.test(next[0]?.raw ?? "") && before.some((word) => word.name !== false && !word.stop));
+    (/^(?:in|by)$/i.test(next[0]?.raw ?? "") && maker !== undefined);
   if (!named) return undefined;
-  const maker = before.findLast((word) => word.name !== false && !word.stop);
   const owns = evidence.words.some(
     (word) =>
       word.term === maker?.term && /^['’]s?\s/.test(evidence.text.slice(word.start + word.raw.length)),

@@ -28,6 +28,7 @@ export function roleConflict(
   return undefined;
 }
 
+/** Whether a verb is said of the one it is done to: "is made", "made by". */
 export function isPassive(verb: Word, { words }: Statement): boolean {
   return (
     words.slice(Math.max(0, verb.at - 3), verb.at).some(({ raw }) => be.test(raw)) ||
@@ -93,8 +94,7 @@ export function roles(statement: Statement, verb: Word): Roles | undefined {
   const left = nearest(before, statement);
   const rest = statement.words.slice(verb.at + 1);
   const by = rest.findIndex((word) => word.raw === "by");
-  const passive = before.slice(0, 3).some((word) => be.test(word.raw)) || by === 0;
-  if (!passive) return { agents: left, patients: right };
+  if (!isPassive(verb, statement)) return { agents: left, patients: right };
   // "is intended to …": nobody is named as the one who intends.
   return { agents: by >= 0 && by < 6 ? names(rest.slice(by), statement) : new Set(), patients: left };
 }
