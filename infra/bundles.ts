@@ -2,10 +2,10 @@ import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { buildIndex } from "../functions/corpus/build.ts";
 import type { Embedder } from "../functions/corpus/embed/embedder.ts";
-import { readFolder } from "../functions/corpus/folder.ts";
-import { openIndex } from "../functions/corpus/open.ts";
+import { buildIndex } from "../functions/corpus/index/build.ts";
+import { readFolder } from "../functions/corpus/index/folder.ts";
+import { openIndex } from "../functions/corpus/search/open.ts";
 import { buildAssets } from "../functions/local/assets.ts";
 import { slim } from "./slim.ts";
 

@@ -1,18 +1,18 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
 import { citations } from "./citations.ts";
+import { extract } from "./draft/extract.ts";
+import { draft, type Model, ModelFailure } from "./draft/model.ts";
+import { draftMessages } from "./draft/prompt.ts";
+import { DraftReader } from "./draft/read-draft.ts";
 import type { AnswerEvent, Fallback, NearestSection, Question, Usage } from "./events.ts";
-import { extract } from "./extract.ts";
 import { readEvidence } from "./ground/evidence.ts";
 import { ground, type SentenceRef } from "./ground/gate.ts";
-import { draft, type Model, ModelFailure } from "./model.ts";
-import { asked, headings, openings, outlineText, readOverview } from "./overview.ts";
-import { draftMessages } from "./prompt.ts";
-import { type QuestionPart, readQuestion } from "./question.ts";
-import { DraftReader } from "./read-draft.ts";
+import { asked, headings, openings, outlineText, readOverview } from "./question/overview.ts";
+import { type QuestionPart, readQuestion } from "./question/question.ts";
+import { standAlone } from "./question/rewrite.ts";
+import { isSmallTalk, smallTalk } from "./question/small-talk.ts";
+import { askBack, firstSections } from "./question/unclear.ts";
 import { passageLimit, retrieve } from "./retrieve.ts";
-import { standAlone } from "./rewrite.ts";
-import { isSmallTalk, smallTalk } from "./small-talk.ts";
-import { askBack, firstSections } from "./unclear.ts";
 
 const nearestLimit = 3;
 const refusal =

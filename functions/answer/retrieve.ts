@@ -1,7 +1,7 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
 import type { Turn } from "./events.ts";
 import { mergeNeighbours } from "./neighbours.ts";
-import { type QuestionPart, searchQuery } from "./question.ts";
+import { type QuestionPart, searchQuery } from "./question/question.ts";
 
 /** How many passages a draft is made from and held against. */
 export const passageLimit = 10;

@@ -1,4 +1,5 @@
-import type { Metadata, Section, Span } from "./document.ts";
+import type { Span } from "../language/span.ts";
+import type { Metadata, Section } from "./document.ts";
 
 /** A passage as search returns it, self-contained: nothing needs to be looked up to cite it. */
 export interface RetrievedPassage extends Span {

@@ -2,12 +2,7 @@
  * The shapes of the corpus. All offsets are UTF-16 code units into `Document.text`,
  * `start` inclusive and `end` exclusive, so that `text.slice(start, end)` is exact.
  */
-
-/** A stretch of `Document.text`. */
-export interface Span {
-  start: number;
-  end: number;
-}
+import type { Span } from "../language/span.ts";
 
 /** What a document says of itself in its front matter, or what the parser found out. */
 export interface Metadata {

@@ -1,12 +1,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import { createApp } from "../chat/app.ts";
-import type { readerAccess } from "../chat/reader-access.ts";
-import { readerLink } from "../chat/reader-link.ts";
+import { createApp } from "../api/app.ts";
 import type { Corpus } from "../corpus/corpus.ts";
-import { service } from "../service.ts";
+import type { readerAccess } from "../reader/reader-access.ts";
+import { readerLink } from "../reader/reader-link.ts";
 import type { Settings } from "../settings.ts";
 import { documentClient } from "../state/client.ts";
+import { service } from "../turn/service.ts";
 import type { Deployment } from "./environment.ts";
 import { log } from "./log.ts";
 import { answerMetrics } from "./metrics.ts";
@@ -36,7 +36,7 @@ export async function chatApi(
   const report = answerMetrics("chat", deployment);
   const shared = await service(settings, { corpus, client, table: deployment.TABLE, key, report, log });
   // Only where it is used: the checks of tokens are not in the way of a public deployment's start.
-  const signIn = settings.signIn && (await import("../chat/sign-in.ts")).signInWith(settings.signIn);
+  const signIn = settings.signIn && (await import("../api/sign-in.ts")).signInWith(settings.signIn);
   const app = createApp({
     ...shared,
     corpus,

@@ -3,9 +3,9 @@ import path from "node:path";
 import type { APIGatewayProxyEvent, StreamifyHandler } from "aws-lambda";
 import { Hono } from "hono";
 import { streamHandle } from "hono/aws-lambda";
-import type { PageAssets } from "../chat/page-assets.ts";
-import { pageRoutes } from "../chat/pages.ts";
-import { readerAccess } from "../chat/reader-access.ts";
+import { pageRoutes } from "../api/pages.ts";
+import type { PageAssets } from "../reader/page-assets.ts";
+import { readerAccess } from "../reader/reader-access.ts";
 import { bundledCorpus } from "./corpus.ts";
 import { readEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
@@ -48,7 +48,7 @@ async function load() {
 /** What goes wrong outside of the API, which answers its own errors. */
 async function failed(message: string, error?: unknown): Promise<Response> {
   log({ level: "error", message, error });
-  const { problem } = await import("../chat/problems.ts");
+  const { problem } = await import("../api/problems.ts");
   return problem("internal-error", "Something went wrong on the server. Please try again.").getResponse();
 }
 

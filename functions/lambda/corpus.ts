@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { Embedder } from "../corpus/embed/embedder.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { openIndexFile } from "../corpus/open.ts";
+import { openIndexFile } from "../corpus/search/open.ts";
 import { type EmbedderSettings, SettingsError } from "../settings.ts";
 
 /**

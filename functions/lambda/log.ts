@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import type { LogEntry } from "../service.ts";
+import type { LogEntry } from "../turn/service.ts";
 
 const logger = new Logger({ serviceName: "footnote" });
 

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { AnswerReport } from "../answering.ts";
+import type { AnswerReport } from "../turn/answering.ts";
 import type { Deployment } from "./environment.ts";
 
 /** Writes how answers went as CloudWatch metrics, in the embedded metric format: a line of the log, no call. */

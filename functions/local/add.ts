@@ -4,8 +4,8 @@ import { slug } from "github-slugger";
 import { stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { parseFile } from "../corpus/formats.ts";
-import { decodeHtml } from "../corpus/html.ts";
+import { parseFile } from "../corpus/parse/formats.ts";
+import { decodeHtml } from "../corpus/parse/html.ts";
 import { UsageError } from "./setup.ts";
 
 const fetchMs = 30_000;

@@ -1,6 +1,11 @@
 import { parseArgs, styleText } from "node:util";
 import { answer } from "../answer/answer.ts";
 import { placeOf } from "../answer/place.ts";
+import { withMarkers } from "../answer/wording.ts";
+import { openFolder } from "../corpus/index/build.ts";
+import { readerLink } from "../reader/reader-link.ts";
+import { answerBody } from "../turn/answer-schema.ts";
+import { modelOf } from "../turn/model.ts";
 import {
   type AnswerRecord,
   answerText,
@@ -8,12 +13,7 @@ import {
   finished,
   newRecord,
   take,
-} from "../answer/record.ts";
-import { withMarkers } from "../answer/wording.ts";
-import { answerBody } from "../chat/answer-schema.ts";
-import { readerLink } from "../chat/reader-link.ts";
-import { openFolder } from "../corpus/build.ts";
-import { modelOf } from "../model.ts";
+} from "../turn/record.ts";
 import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
 const usage = 'Usage: npm run ask -- "your question" [--json]';

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import type { Asset, PageAssets } from "../chat/page-assets.ts";
+import type { Asset, PageAssets } from "../reader/page-assets.ts";
 
 const functions = fileURLToPath(new URL("../", import.meta.url));
 const javascript = "text/javascript; charset=utf-8";
@@ -13,14 +13,14 @@ export async function buildAssets(): Promise<PageAssets> {
   const [script, module, styles, readerScript, readerStyles] = await Promise.all([
     bundle("widget/script.ts", "iife"),
     bundle("widget/module.ts", "esm"),
-    bundle("chat/page/page.css"),
-    bundle("chat/page/reader.ts", "iife"),
-    bundle("chat/page/reader.css"),
+    bundle("api/page/page.css"),
+    bundle("reader/page/reader.ts", "iife"),
+    bundle("reader/page/reader.css"),
   ]);
   const read = (file: string) => readFile(`${functions}${file}`, "utf8");
   return {
-    html: await read("chat/page/index.html"),
-    icon: hashed("icon.svg", "image/svg+xml", await read("chat/page/favicon.svg")),
+    html: await read("api/page/index.html"),
+    icon: hashed("icon.svg", "image/svg+xml", await read("api/page/favicon.svg")),
     script: hashed("chat.js", javascript, script),
     styles: hashed("page.css", css, styles),
     readerScript: hashed("reader.js", javascript, readerScript),

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { inputsOf, openFolder, type Progress, parseFiles, readIndex } from "../corpus/build.ts";
 import type { Corpus } from "../corpus/corpus.ts";
-import { findingsIn } from "../corpus/findings.ts";
-import { readFolder } from "../corpus/folder.ts";
-import { tokensOf } from "../corpus/passages.ts";
+import { inputsOf, openFolder, type Progress, parseFiles, readIndex } from "../corpus/index/build.ts";
+import { findingsIn } from "../corpus/index/findings.ts";
+import { readFolder } from "../corpus/index/folder.ts";
+import { tokensOf } from "../corpus/index/passages.ts";
 import type { Settings } from "../settings.ts";
 import { addToCorpus } from "./add.ts";
 import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { answer } from "../answer/answer.ts";
+import type { Model } from "../answer/draft/model.ts";
 import type { Turn } from "../answer/events.ts";
-import type { Model } from "../answer/model.ts";
-import { answerText, type FinishedAnswer, finished, newRecord, take } from "../answer/record.ts";
-import { openFolder } from "../corpus/build.ts";
 import type { Corpus } from "../corpus/corpus.ts";
-import { modelOf } from "../model.ts";
+import { openFolder } from "../corpus/index/build.ts";
+import { modelOf } from "../turn/model.ts";
+import { answerText, type FinishedAnswer, finished, newRecord, take } from "../turn/record.ts";
 import { figuresOf, type Judged, judge, percent, type Summary, summarize } from "./eval/judge.ts";
 import { type EvalQuestion, readQuestions } from "./eval/questions.ts";
 import { report } from "./eval/report.ts";

@@ -1,7 +1,7 @@
 import type { ContextActionsBlock, KnownBlock, SectionBlock } from "@slack/types";
 import type { Citation, NearestSection } from "../answer/events.ts";
 import { placeOf } from "../answer/place.ts";
-import { answerText, type FinishedAnswer } from "../answer/record.ts";
+import { answerText, type FinishedAnswer } from "../turn/record.ts";
 import { actions, votes } from "./jobs.ts";
 
 /** Slack's limits: characters of a section's text and of a message's plain text; blocks of a message, and their characters. */

@@ -1,6 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import type { AnswerEvent } from "../answer/events.ts";
-import { type FinishedAnswer, finished, newRecord, take } from "../answer/record.ts";
+import { type FinishedAnswer, finished, newRecord, take } from "../turn/record.ts";
 import type { Held } from "./claim.ts";
 import { slackError } from "./client.ts";
 import { closingBlocks, type MessageParts, markdownSentence } from "./message.ts";

@@ -1,12 +1,12 @@
 import type { WebClient } from "@slack/web-api";
 import type { AnswerEvent } from "../answer/events.ts";
-import { type FinishedAnswer, finished, newRecord, take, turnOf } from "../answer/record.ts";
 import { withoutMarkers } from "../answer/wording.ts";
-import type { Answering, Asked } from "../answering.ts";
 import type { Admit } from "../state/admission.ts";
 import type { claimStore } from "../state/claims.ts";
 import type { conversationStore } from "../state/conversations.ts";
 import type { feedbackStore } from "../state/feedback.ts";
+import type { Answering, Asked } from "../turn/answering.ts";
+import { type FinishedAnswer, finished, newRecord, take, turnOf } from "../turn/record.ts";
 import type { Job } from "./jobs.ts";
 import type { MessageParts } from "./message.ts";
 

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { readEvidence } from "../../functions/answer/ground/evidence.ts";
 import { ground } from "../../functions/answer/ground/gate.ts";
-import { buildIndex } from "../../functions/corpus/build.ts";
-import { readFolder } from "../../functions/corpus/folder.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { buildIndex } from "../../functions/corpus/index/build.ts";
+import { readFolder } from "../../functions/corpus/index/folder.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 
 /**
  * The gate on drafts that keep to the words of fifteen documents, as the model is asked to, the true ones and the false ones.

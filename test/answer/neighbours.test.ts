@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { mergeNeighbours } from "../../functions/answer/neighbours.ts";
-import { buildIndex } from "../../functions/corpus/build.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { buildIndex } from "../../functions/corpus/index/build.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 
 const about = (river: string, sentences: number) =>
   Array.from(

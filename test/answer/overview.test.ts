@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { buildIndex } from "../../functions/corpus/build.ts";
-import { readFolder } from "../../functions/corpus/folder.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { buildIndex } from "../../functions/corpus/index/build.ts";
+import { readFolder } from "../../functions/corpus/index/folder.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 import { ask, shipped } from "./shipped.ts";
 
 const several = await openIndex(await buildIndex(await readFolder("test/answer/elsewhere/corpus")));

@@ -1,6 +1,6 @@
 import { namePairs } from "../../functions/answer/ground/evidence.ts";
 import { readStatement, type Statement, type Word } from "../../functions/answer/ground/statement.ts";
-import { oppositesOf } from "../../functions/corpus/lexicon.ts";
+import { oppositesOf } from "../../functions/language/english/lexicon.ts";
 
 /** A sentence with one thing changed, so that its source says it no more. */
 export interface Perturbed {

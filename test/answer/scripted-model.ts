@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import OpenAI from "openai";
-import type { Model } from "../../functions/answer/model.ts";
+import type { Model } from "../../functions/answer/draft/model.ts";
 
 /** One call's behaviour: writes the response however it likes. */
 export type Script = (response: ServerResponse, request: ChatRequest) => void | Promise<void>;

@@ -1,9 +1,9 @@
 import { answer } from "../../functions/answer/answer.ts";
+import type { Model } from "../../functions/answer/draft/model.ts";
 import type { AnswerEvent, Question } from "../../functions/answer/events.ts";
-import type { Model } from "../../functions/answer/model.ts";
-import { buildIndex } from "../../functions/corpus/build.ts";
-import { readFolder } from "../../functions/corpus/folder.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { buildIndex } from "../../functions/corpus/index/build.ts";
+import { readFolder } from "../../functions/corpus/index/folder.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 
 /** The corpus that Footnote ships with, indexed in memory. */
 export const shipped = await openIndex(await buildIndex(await readFolder("corpus")));

@@ -1,9 +1,9 @@
-import { embedDocuments } from "../../functions/corpus/build.ts";
 import type { Corpus } from "../../functions/corpus/corpus.ts";
 import type { Document } from "../../functions/corpus/document.ts";
 import type { Embedder } from "../../functions/corpus/embed/embedder.ts";
-import { encodeIndex } from "../../functions/corpus/encode.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { embedDocuments } from "../../functions/corpus/index/build.ts";
+import { encodeIndex } from "../../functions/corpus/index/encode.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 import { seeded } from "../seeded.ts";
 import type { Dataset, Question } from "./dataset.ts";
 

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Document } from "../../functions/corpus/document.ts";
-import { layOut } from "../../functions/corpus/layout.ts";
-import { parsePlainText } from "../../functions/corpus/plain-text.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
+import { parsePlainText } from "../../functions/corpus/parse/plain-text.ts";
 
 const documentLine = z.object({ document: z.string(), title: z.string().optional(), text: z.string() });
 const queryLine = z.object({

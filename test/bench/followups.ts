@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { readQuestion } from "../../functions/answer/question.ts";
+import { readQuestion } from "../../functions/answer/question/question.ts";
 import { retrieve } from "../../functions/answer/retrieve.ts";
-import { encodeIndex } from "../../functions/corpus/encode.ts";
-import { layOut } from "../../functions/corpus/layout.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { encodeIndex } from "../../functions/corpus/index/encode.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 import { machine, machineInWords } from "./machine.ts";
 import { mean } from "./statistics.ts";
 

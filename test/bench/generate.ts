@@ -1,5 +1,5 @@
 import type { Block, Document } from "../../functions/corpus/document.ts";
-import { layOut } from "../../functions/corpus/layout.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
 import { seeded } from "../seeded.ts";
 
 const passagesPerDocument = 20;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type Evidence, readEvidence } from "../../functions/answer/ground/evidence.ts";
 import type { RetrievedPassage } from "../../functions/corpus/corpus.ts";
-import { splitSentences } from "../../functions/corpus/sentences.ts";
+import { splitSentences } from "../../functions/language/sentences.ts";
 
 const rowSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String),

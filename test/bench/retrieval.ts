@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { embedDocuments } from "../../functions/corpus/build.ts";
 import { builtinEmbedder } from "../../functions/corpus/embed/builtin.ts";
-import { encodeIndex } from "../../functions/corpus/encode.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { embedDocuments } from "../../functions/corpus/index/build.ts";
+import { encodeIndex } from "../../functions/corpus/index/encode.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 import { answerability } from "./answerability.ts";
 import { type Question, readDataset } from "./dataset.ts";
 import { footnote, miniSearch, orama, type Search } from "./engines.ts";

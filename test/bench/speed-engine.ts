@@ -8,9 +8,9 @@ import { create, insertMultiple, load, type RawData, save, search } from "@orama
 import MiniSearch from "minisearch";
 import type { Document } from "../../functions/corpus/document.ts";
 import { type Embedder, normalized } from "../../functions/corpus/embed/embedder.ts";
-import { encodeIndex, type Vectors } from "../../functions/corpus/encode.ts";
-import { openIndexFile } from "../../functions/corpus/open.ts";
-import { toBytes } from "../../functions/corpus/vectors.ts";
+import { encodeIndex, type Vectors } from "../../functions/corpus/index/encode.ts";
+import { openIndexFile } from "../../functions/corpus/search/open.ts";
+import { toBytes } from "../../functions/corpus/search/vectors.ts";
 import { seeded } from "../seeded.ts";
 import { readDataset } from "./dataset.ts";
 import { generateDocuments, generateQueries } from "./generate.ts";

@@ -1,4 +1,4 @@
-import { readerLink } from "../../functions/chat/reader-link.ts";
+import { readerLink } from "../../functions/reader/reader-link.ts";
 import { chips, shelf } from "./shelf.ts";
 
 const [document] = shelf(chips).documents();

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
-import { readerLink } from "../../functions/chat/reader-link.ts";
+import { readerLink } from "../../functions/reader/reader-link.ts";
 import { quotes } from "./answers.ts";
 import { launchBrowser } from "./browser.ts";
 import { serveScriptedChat } from "./scripted-chat.ts";

@@ -13,8 +13,8 @@ import {
 } from "docx";
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { parseDocx } from "../../functions/corpus/docx.ts";
 import { CorpusError } from "../../functions/corpus/errors.ts";
+import { parseDocx } from "../../functions/corpus/parse/docx.ts";
 
 const row = (...cells: string[]) =>
   new TableRow({ children: cells.map((text) => new TableCell({ children: [new Paragraph(text)] })) });

@@ -6,9 +6,9 @@ import path from "node:path";
 import { json } from "node:stream/consumers";
 import OpenAI from "openai";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { openFolder } from "../../functions/corpus/build.ts";
 import { localEmbedder } from "../../functions/corpus/embed/local.ts";
 import { openaiEmbedder } from "../../functions/corpus/embed/openai.ts";
+import { openFolder } from "../../functions/corpus/index/build.ts";
 
 interface EmbeddingRequest {
   model: string;

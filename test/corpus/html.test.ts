@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CorpusError } from "../../functions/corpus/errors.ts";
-import { parseHtml } from "../../functions/corpus/html.ts";
-import { layOut } from "../../functions/corpus/layout.ts";
+import { parseHtml } from "../../functions/corpus/parse/html.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
 
 const parse = (markup: string) => parseHtml(new TextEncoder().encode(markup));
 

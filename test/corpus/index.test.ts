@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { buildIndex, openFolder, parseFiles } from "../../functions/corpus/build.ts";
 import { type Embedder, normalized } from "../../functions/corpus/embed/embedder.ts";
-import { encodeIndex } from "../../functions/corpus/encode.ts";
 import { CorpusError } from "../../functions/corpus/errors.ts";
-import { readFolder } from "../../functions/corpus/folder.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { buildIndex, openFolder, parseFiles } from "../../functions/corpus/index/build.ts";
+import { encodeIndex } from "../../functions/corpus/index/encode.ts";
+import { readFolder } from "../../functions/corpus/index/folder.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 
 const scratch = await mkdtemp(path.join(tmpdir(), "footnote-"));
 afterAll(() => rm(scratch, { recursive: true }));

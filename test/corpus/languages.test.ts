@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseFiles } from "../../functions/corpus/build.ts";
-import { encodeIndex } from "../../functions/corpus/encode.ts";
-import { openIndex } from "../../functions/corpus/open.ts";
+import { parseFiles } from "../../functions/corpus/index/build.ts";
+import { encodeIndex } from "../../functions/corpus/index/encode.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 
 const texts: Record<string, string> = {
   german: `# Brücken

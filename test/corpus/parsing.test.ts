@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Block, Document } from "../../functions/corpus/document.ts";
-import { layOut } from "../../functions/corpus/layout.ts";
-import { parseMarkdown } from "../../functions/corpus/markdown.ts";
-import { parsePlainText } from "../../functions/corpus/plain-text.ts";
-import { splitSentences } from "../../functions/corpus/sentences.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
+import { parseMarkdown } from "../../functions/corpus/parse/markdown.ts";
+import { parsePlainText } from "../../functions/corpus/parse/plain-text.ts";
+import { splitSentences } from "../../functions/language/sentences.ts";
 
 const split = (text: string) => splitSentences(text).map(({ start, end }) => text.slice(start, end));
 const seeded = { seed: 20261123, numRuns: 200 };

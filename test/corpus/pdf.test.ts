@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { layOut } from "../../functions/corpus/layout.ts";
-import { parsePdf } from "../../functions/corpus/pdf.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
+import { parsePdf } from "../../functions/corpus/parse/pdf.ts";
 import { pdf } from "./pdf-file.ts";
 
 const filler = (about: string, sentences: number) =>

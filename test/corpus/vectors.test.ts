@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import wabt from "wabt";
-import { dotProducts, dotProductsWasm } from "../../functions/corpus/dot-products.ts";
 import { normalized } from "../../functions/corpus/embed/embedder.ts";
-import { packVectors, toBytes } from "../../functions/corpus/vectors.ts";
+import { dotProducts, dotProductsWasm } from "../../functions/corpus/search/dot-products.ts";
+import { packVectors, toBytes } from "../../functions/corpus/search/vectors.ts";
 
 describe("dot products", () => {
   it("run the code that is in the source", async () => {
-    const source = await readFile("functions/corpus/dot-products.wat", "utf8");
+    const source = await readFile("functions/corpus/search/dot-products.wat", "utf8");
     const { parseWat } = await wabt();
     const { buffer } = parseWat("dot-products.wat", source, { simd: true }).toBinary({});
     expect(dotProductsWasm).toBe(Buffer.from(buffer).toString("base64"));

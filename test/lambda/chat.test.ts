@@ -1,11 +1,11 @@
 import { cp, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { readerAccess } from "../../functions/chat/reader-access.ts";
+import { readerAccess } from "../../functions/reader/reader-access.ts";
 import { documentClient } from "../../functions/state/client.ts";
 import { createTable } from "../../functions/state/table.ts";
 import { fails, says, stalls, startScriptedModel } from "../answer/scripted-model.ts";
-import { chatBody } from "../chat/fixture.ts";
+import { chatBody } from "../api/fixture.ts";
 import { dynalite } from "../state/servers.ts";
 import { throttling } from "../state/throttling.ts";
 import { startAws } from "./aws-server.ts";

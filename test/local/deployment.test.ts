@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
-import { audience, startIssuer } from "../chat/issuer.ts";
-import { post } from "../chat/post.ts";
+import { audience, startIssuer } from "../api/issuer.ts";
+import { post } from "../api/post.ts";
 import { dataFolder, start } from "./footnote-process.ts";
 
 /** What a public or a private deployment adds, on `npm start`: the functions on AWS are put together by the same hands. */

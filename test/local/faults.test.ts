@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { afterAll, describe, expect, it } from "vitest";
 import { stalls, startScriptedModel } from "../answer/scripted-model.ts";
-import { chatBody, post } from "../chat/fixture.ts";
+import { chatBody, post } from "../api/fixture.ts";
 import { dataFolder, run, start } from "./footnote-process.ts";
 
 const model = await startScriptedModel();

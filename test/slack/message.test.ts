@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Citation } from "../../functions/answer/events.ts";
-import type { FinishedAnswer } from "../../functions/answer/record.ts";
 import { answerMessage, escaped, markdownSentence } from "../../functions/slack/message.ts";
+import type { FinishedAnswer } from "../../functions/turn/record.ts";
 
 const parts = {
   linkOf: ({ source }: Citation) => source,

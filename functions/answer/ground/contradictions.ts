@@ -1,4 +1,4 @@
-import { oppositesOf } from "../../corpus/lexicon.ts";
+import { oppositesOf } from "../../language/english/lexicon.ts";
 import type { EvidenceSentence } from "./evidence.ts";
 import { figureConflict } from "./figures.ts";
 import { aheadConflict, conditionConflict, intentionConflict, strengthConflict } from "./modality.ts";

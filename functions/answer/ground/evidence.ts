@@ -1,6 +1,6 @@
 import type { RetrievedPassage } from "../../corpus/corpus.ts";
-import { akin, synonymsOf } from "../../corpus/lexicon.ts";
-import { tokenize } from "../../corpus/terms.ts";
+import { akin, synonymsOf } from "../../language/english/lexicon.ts";
+import { tokenize } from "../../language/terms.ts";
 import { noteOwners, type Owners } from "./owners.ts";
 import { bareWords, contentWords, readStatement, type Statement, type Word } from "./statement.ts";
 

@@ -1,4 +1,4 @@
-import { termOf } from "../../corpus/terms.ts";
+import { termOf } from "../../language/terms.ts";
 import { overlap, readClaim } from "./claim.ts";
 import { cover } from "./coverage.ts";
 import type { Evidence, EvidenceSentence } from "./evidence.ts";

@@ -1,5 +1,5 @@
-import { synonymsOf } from "../../corpus/lexicon.ts";
-import { termOf } from "../../corpus/terms.ts";
+import { synonymsOf } from "../../language/english/lexicon.ts";
+import { termOf } from "../../language/terms.ts";
 import { isNamed, isOwner, roles } from "./roles.ts";
 import type { Statement, Word } from "./statement.ts";
 

@@ -1,4 +1,4 @@
-import type { Span } from "../../corpus/document.ts";
+import type { Span } from "../../language/span.ts";
 
 /** A number of a text with what it counts, as far as the writing shows it. */
 export interface Quantity extends Span {

@@ -1,5 +1,5 @@
-import { isEveryday } from "../../corpus/lexicon.ts";
-import { type Token, tokenize } from "../../corpus/terms.ts";
+import { isEveryday } from "../../language/english/lexicon.ts";
+import { type Token, tokenize } from "../../language/terms.ts";
 import { type Quantity, quantities } from "./quantities.ts";
 
 /** A word of a statement with what the gate needs to know of it. */

@@ -1,5 +1,5 @@
-import { oppositesOf } from "../../corpus/lexicon.ts";
-import { termOf } from "../../corpus/terms.ts";
+import { oppositesOf } from "../../language/english/lexicon.ts";
+import { termOf } from "../../language/terms.ts";
 import { type Claim, strength } from "./claim.ts";
 import { type Evidence, type EvidenceSentence, namePairs, spellsOut } from "./evidence.ts";
 import { isVerb, type Pair, type Statement, type Word } from "./statement.ts";

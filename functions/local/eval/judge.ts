@@ -1,5 +1,5 @@
-import type { FinishedAnswer } from "../../answer/record.ts";
-import { answerText } from "../../answer/record.ts";
+import type { FinishedAnswer } from "../../turn/record.ts";
+import { answerText } from "../../turn/record.ts";
 import type { EvalQuestion, Kind, Thresholds } from "./questions.ts";
 import { kinds } from "./questions.ts";
 

@@ -1,0 +1,56 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { identify } from "./asker.ts";
+import type { Parts } from "./parts.ts";
+import { answerProblems, refuseInvalid } from "./problems.ts";
+import { addAsk } from "./routes/ask.ts";
+import { addChat } from "./routes/chat.ts";
+import { addConversations } from "./routes/conversations.ts";
+import { addDocuments } from "./routes/documents.ts";
+import { addFeedback } from "./routes/feedback.ts";
+import { addHealth } from "./routes/health.ts";
+import { addSearch } from "./routes/search.ts";
+import { addSuggestions } from "./routes/suggest.ts";
+
+/**
+ * The HTTP API. Pages are routed into it by the caller.
+ *
+ * @example
+ * const app = createApp(parts);
+ * app.route("/", pageRoutes(parts.corpus, assets));
+ */
+export function createApp(parts: Parts): OpenAPIHono {
+  const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  app.use(
+    "/api/*",
+    cors({
+      origin: parts.allowedOrigins.includes("*") ? "*" : [...parts.allowedOrigins],
+      allowHeaders: ["content-type", "authorization"],
+      exposeHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "x-vercel-ai-ui-message-stream"],
+      maxAge: 7200,
+    }),
+  );
+  answerProblems(app, parts.log);
+  app.use("/api/*", identify(parts));
+  addAsk(app, parts);
+  addChat(app, parts);
+  addSearch(app, parts);
+  addDocuments(app, parts);
+  addConversations(app, parts);
+  addFeedback(app, parts);
+  addSuggestions(app, parts);
+  addHealth(app, parts);
+  app.get("/openapi.json", (c) =>
+    c.json(
+      app.getOpenAPI31Document({
+        openapi: "3.1.0",
+        info: {
+          title: "Footnote",
+          version: "1",
+          description: "Answers from documents, every sentence with the words that support it.",
+        },
+      }),
+    ),
+  );
+  return app;
+}

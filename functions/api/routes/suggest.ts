@@ -1,0 +1,31 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Parts } from "../parts.ts";
+import { problemResponses } from "../problems.ts";
+import { suggestions } from "../suggestions.ts";
+
+const suggestionsSchema = z
+  .object({
+    suggestions: z.array(
+      z.object({
+        label: z.string().openapi({ description: "What to show" }),
+        question: z.string().openapi({ description: "What to ask" }),
+      }),
+    ),
+  })
+  .openapi("Suggestions");
+
+const route = createRoute({
+  method: "get",
+  path: "/api/suggestions",
+  summary: "Questions to begin with, about sections of the documents",
+  responses: {
+    200: { description: "At most four", content: { "application/json": { schema: suggestionsSchema } } },
+    ...problemResponses(401, 500),
+  },
+});
+
+/** `GET /api/suggestions` */
+export function addSuggestions(app: OpenAPIHono, { corpus }: Parts): void {
+  const found = suggestions(corpus);
+  app.openapi(route, (c) => c.json({ suggestions: found }, 200, { "cache-control": "public, max-age=300" }));
+}

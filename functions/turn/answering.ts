@@ -1,0 +1,131 @@
+import { answer } from "../answer/answer.ts";
+import type { Model } from "../answer/draft/model.ts";
+import type { AnswerEvent, Fallback, FallbackReason, Outcome, Turn } from "../answer/events.ts";
+import type { Corpus } from "../corpus/corpus.ts";
+import type { answerCache } from "../state/answers.ts";
+import type { budgetStore, Reservation } from "../state/budget.ts";
+
+/** What an answer may take of the model: ten passages, the rules, a conversation before it, and what it writes. */
+const reservedTokens = 6_000;
+
+const spent: Fallback = { reason: "budget", message: "The language model’s budget for today is spent." };
+const unknownBudget: Fallback = {
+  reason: "budget",
+  message: "The language model’s budget cannot be looked up at the moment.",
+};
+
+/** A question and who asks it, by a name that does not say who it is. */
+export interface Asked {
+  text: string;
+  /** What was said before, oldest first. */
+  history: Turn[];
+  visitor: string;
+}
+
+/** How an answer went; of its text nothing. Durations in ms. */
+export interface AnswerReport {
+  outcome: Outcome;
+  drafter: "model" | "extractive";
+  withheld: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** Undefined when there was no sentence. */
+  firstSentenceMs?: number;
+  wholeMs: number;
+  fallback?: FallbackReason;
+  /** Whether it was given before and is only said again. */
+  cached: boolean;
+}
+
+export type Answering = (asked: Asked, signal: AbortSignal) => AsyncGenerator<AnswerEvent>;
+
+/** Answers within the day's budget, and from what was answered before: the same for every surface, on AWS and locally. */
+export function answering({
+  corpus,
+  model,
+  budget,
+  cache,
+  report = () => {},
+  log,
+}: {
+  corpus: Corpus;
+  model: Model | undefined;
+  budget?: ReturnType<typeof budgetStore> | undefined;
+  cache?: ReturnType<typeof answerCache> | undefined;
+  report?: (report: AnswerReport) => void;
+  log(entry: { level: "error"; message: string; error: unknown }): void;
+}): Answering {
+  /** A store that fails costs time or money, not the answer. */
+  async function attempt<T>(message: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      log({ level: "error", message, error });
+      return undefined;
+    }
+  }
+
+  /** What the model may cost is set aside, or the reason why it may not be asked. */
+  async function reserve(visitor: string): Promise<Reservation | Fallback | undefined> {
+    if (!budget || !model) return undefined;
+    const tried = await attempt("The budget could not be looked up", async () => ({
+      reservation: await budget.reserve(visitor, reservedTokens),
+    }));
+    return tried ? (tried.reservation ?? spent) : unknownBudget;
+  }
+
+  async function* withinBudget({ text, history, visitor }: Asked, signal: AbortSignal) {
+    const reserved = await reserve(visitor);
+    const quoteBecause = reserved && "reason" in reserved ? reserved : undefined;
+    // What a model took that broke off or was left is not known: it stays set aside.
+    let taken = reservedTokens;
+    let fallback: FallbackReason | undefined;
+    try {
+      for await (const event of answer({ text, history }, { corpus, model, quoteBecause, signal })) {
+        if (event.type === "fallback") fallback = event.reason;
+        if (event.type === "end") taken = tokensOf(event, fallback);
+        yield event;
+      }
+    } finally {
+      if (reserved && "settle" in reserved)
+        await attempt("The budget could not be settled", () => reserved.settle(taken));
+    }
+  }
+
+  return async function* (asked, signal) {
+    const began = performance.now();
+    const since = () => Math.round(performance.now() - began);
+    const on = model && asked.history.length === 0 ? [corpus.hash, model.name, asked.text] : undefined;
+    const known = on && cache && (await attempt("A kept answer could not be read", () => cache.get(on)));
+    const kept: AnswerEvent[] = [];
+    let firstSentenceMs: number | undefined;
+    let fallback: FallbackReason | undefined;
+    for await (const event of known ? (known as AnswerEvent[]) : withinBudget(asked, signal)) {
+      if (event.type === "sentence") firstSentenceMs ??= since();
+      if (event.type === "fallback") fallback = event.reason;
+      // Passages are shown only while one waits.
+      kept.push(event.type === "retrieved" ? { ...event, passages: [] } : event);
+      if (event.type === "end") {
+        const { outcome, drafter, withheld, usage } = event;
+        const { inputTokens = 0, outputTokens = 0 } = known ? {} : (usage ?? {});
+        report({
+          ...{ outcome, drafter, withheld, inputTokens, outputTokens, wholeMs: since(), cached: !!known },
+          ...(firstSentenceMs === undefined ? {} : { firstSentenceMs }),
+          ...(fallback === undefined ? {} : { fallback }),
+        });
+        if (on && cache && !known && drafter === "model")
+          await attempt("An answer could not be kept", () => cache.put(on, kept));
+      }
+      yield event;
+    }
+  };
+}
+
+function tokensOf(
+  { drafter, usage }: Extract<AnswerEvent, { type: "end" }>,
+  fallback: FallbackReason | undefined,
+): number {
+  const brokeOff = fallback !== undefined && !["budget", "unreachable"].includes(fallback);
+  if (brokeOff || (drafter === "model" && !usage)) return reservedTokens;
+  return usage ? usage.inputTokens + usage.outputTokens : 0;
+}
