@@ -9,7 +9,6 @@ import { createApp } from "../api/app.ts";
 import { pageRoutes } from "../api/pages.ts";
 import { signInWith } from "../api/sign-in.ts";
 import { suggestions } from "../api/suggestions.ts";
-import { openFolder } from "../corpus/index/build.ts";
 import { absoluteUrl, citationUrl } from "../reader/links.ts";
 import { readerAccess } from "../reader/reader-access.ts";
 import { readerLink } from "../reader/reader-link.ts";
@@ -27,7 +26,7 @@ import { buildAssets } from "./assets.ts";
 import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
 import { localQueue } from "./queue.ts";
-import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
+import { command, openCorpus, UsageError } from "./setup.ts";
 
 const table = "footnote";
 /** Longer than an answer takes, so that nobody takes over what is still being written. */
@@ -36,10 +35,7 @@ const slackLeaseMs = 120_000;
 /** `npm start`: everything in one process, until Ctrl-C. */
 export default (): Promise<void> =>
   command(async (settings) => {
-    const indexFile = indexFileOf(settings);
-    const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile, {
-      embedder: embedderOf(settings.embedder),
-    });
+    const { corpus, rebuilt } = await openCorpus(settings);
     const { documentCount: documents, sectionCount: sections, passageCount: passages } = corpus;
     say(
       `Corpus    ${settings.corpusDir}: ${inWords({ documents, sections, passages })} (index ${rebuilt ? "built" : "up to date"})`,
