@@ -92,7 +92,7 @@ function isTitle(element: Element): boolean {
   if (classesOf(element).some((name) => /(?:title|heading|header|label)$/.test(name))) return true;
   if (element.tagName !== "p") return false;
   // A paragraph that is bold from its first to its last word.
-  const inner = childrenOf(element).filter((node) => isElement(node) || fold(valueOf(node)) !== "");
+  const inner = childrenOf(element).filter((node) => isElement(node) || fold(textOf(node)) !== "");
   const [only] = inner;
   return inner.length === 1 && only !== undefined && isElement(only) && /^(?:strong|b)$/.test(only.tagName);
 }
@@ -101,10 +101,10 @@ function beginsWith(content: Element, candidate: Element): boolean {
   for (const node of childrenOf(content)) {
     if (isElement(node) && !isIcon(node))
       return node === candidate || childrenOf(node).includes(candidate as never);
-    if (!isElement(node) && fold(valueOf(node)) !== "") return false;
+    if (!isElement(node) && fold(textOf(node)) !== "") return false;
   }
   return false;
 }
 
-const valueOf = (node: object) =>
+const textOf = (node: object) =>
   "value" in node && "nodeName" in node && node.nodeName === "#text" ? String(node.value) : "";

@@ -83,51 +83,46 @@ export function gather(node: Node, run: Run): void {
   if (node.nodeName === "#text" && "value" in node) words.add(node.value);
   if (!isElement(node)) return;
   const { tagName } = node;
+  if (media[tagName] && !isTiny(node)) page.leftOut.push({ what: media[tagName], under: page.under });
   const formula = formulaOf(node);
   if (formula) {
-    if (formula.text !== "" && !(formula.display && run.block))
-      words.within({ kind: "formula" }, () => words.add(formula.text));
-    else if (formula.text !== "") run.block?.(node);
-    return;
-  }
-  if (media[tagName] && !isTiny(node)) page.leftOut.push({ what: media[tagName], under: page.under });
-  if (isLeftOut(node)) return;
-  if (isStruck(node)) return words.leaveOut();
-  if (tagName === "img" || tagName === "svg" || attribute(node, "role") === "img") return image(node, run);
-  if (tagName === "button") {
-    if (run.buttons) for (const child of childrenOf(node)) gather(child, run);
-    else run.block?.(node);
-    return;
-  }
-  if (tagName === "br") {
+    if (formula.text === "") return;
+    if (formula.display && run.block) run.block(node);
+    else words.within({ kind: "formula" }, () => words.add(formula.text));
+  } else if (isLeftOut(node)) return;
+  else if (isStruck(node)) words.leaveOut();
+  else if (tagName === "img" || tagName === "svg" || attribute(node, "role") === "img") image(node, run);
+  else if (tagName === "br") {
     words.space();
     run.lineBreak?.();
-  } else if (isInline(node)) within(node, run);
+  } else if (tagName === "button" ? run.buttons : isInline(node)) inSentence(node, run);
   else if (run.block) run.block(node);
-  else {
+  else if (tagName !== "button") {
     words.space();
     for (const child of childrenOf(node)) gather(child, run);
     words.space();
   }
 }
 
-function within(element: Element, run: Run): void {
+function inSentence(element: Element, run: Run): void {
   const { words } = run;
+  const { tagName } = element;
   const children = () => {
     for (const child of childrenOf(element)) gather(child, run);
   };
-  const { tagName } = element;
-  if ((tagName === "sup" || tagName === "sub") && !find(element, ({ tagName }) => tagName === "img")) {
-    const raw = rawText(element);
-    if (fold(raw).length > longestRaised) return children();
-    const plain = wordsOf(element, run.page)?.text ?? "";
-    return words.raise(tagName === "sup" ? "raised" : "lowered", /^\s/.test(raw) ? ` ${plain}` : plain);
-  }
-  if (tagName === "ruby") return ruby(element, run);
-  if (tagName === "code" && run.block && isListing(element)) return run.block(element);
   const mark = markOf(element, run.page);
-  if (mark) words.within(mark, children);
+  if (tagName === "ruby") ruby(element, run);
+  else if ((tagName === "sup" || tagName === "sub") && isRaised(element)) {
+    const plain = wordsOf(element, run.page)?.text ?? "";
+    const spaced = /^\s/.test(rawText(element));
+    words.raise(tagName === "sup" ? "raised" : "lowered", spaced ? ` ${plain}` : plain);
+  } else if (tagName === "code" && run.block && isListing(element)) run.block(element);
+  else if (mark) words.within(mark, children);
   else children();
+}
+
+function isRaised(element: Element): boolean {
+  return fold(rawText(element)).length <= longestRaised && !find(element, ({ tagName }) => tagName === "img");
 }
 
 function markOf(element: Element, page: Page): MarkKind | undefined {
@@ -182,8 +177,8 @@ function image(element: Element, run: Run): void {
     if (drawing) page.leftOut.push({ what: "a drawing", under: page.under });
     return;
   }
-  if (!run.caption || (alt.length <= longestInSentence && isInSentence(element))) return words.add(alt);
-  run.caption(alt);
+  if (!run.caption || (alt.length <= longestInSentence && isInSentence(element))) words.add(alt);
+  else run.caption(alt);
 }
 
 const svgTitle = (element: Element) => {

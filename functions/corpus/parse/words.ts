@@ -6,7 +6,7 @@ export type MarkKind = { kind: "link"; href: string } | { kind: Exclude<Mark["ki
 
 /** Soft hyphens, zero-width spaces, joiners outside scripts that need them, marks of direction, icons of fonts. */
 const invisible =
-  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\0-\x08\x0e-\x1f\x7f]|(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}\s])[\u200c\u200d]/gu;
+  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]|(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}\s])[\u200c\u200d]/gu;
 
 /** Text without what nobody sees; a hyphen that forbids a line break is a hyphen. */
 export function visible(text: string): string {
