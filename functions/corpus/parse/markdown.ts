@@ -3,7 +3,8 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
-import type { Block, ParsedFile } from "../document.ts";
+import type { ParsedFile } from "../document.ts";
+import { asTree, type FlatBlock as Block } from "./flat.ts";
 import { readFrontMatter } from "./front-matter.ts";
 
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter);

@@ -1,4 +1,5 @@
-import type { Block, ParsedFile } from "../document.ts";
+import type { ParsedFile } from "../document.ts";
+import { asTree, type FlatBlock as Block } from "./flat.ts";
 
 const image = /^\s*(?:!\[[^\]]*\]\([^)]*\)\s*\|?\s*)+$/;
 const readMore =
@@ -61,8 +62,7 @@ export function parsePlainText(source: string): ParsedFile {
   }
   flush();
   const kept = blocks.filter(({ text }) => text !== "");
-  const first = kept[0]?.kind === "heading" ? kept[0].text : undefined;
-  return { metadata: first ? { title: first } : {}, blocks: kept };
+  return { metadata: {}, blocks: asTree(kept) };
 }
 
 function linesOf(source: string): Line[] {
