@@ -1,5 +1,14 @@
 import type { AdmonitionKind } from "../blocks.ts";
-import { attribute, childrenOf, classesOf, type Element, elementsIn, find, isElement } from "./html-tree.ts";
+import {
+  attribute,
+  childrenOf,
+  classesOf,
+  descendants,
+  type Element,
+  elementsIn,
+  find,
+  isElement,
+} from "./html-tree.ts";
 import { fold } from "./words.ts";
 
 const kinds: Record<string, AdmonitionKind> = {
@@ -40,9 +49,14 @@ const holders = new Set("div aside section blockquote p table details dl article
 export function admonitionKind(element: Element): AdmonitionKind | undefined {
   if (!holders.has(element.tagName)) return undefined;
   const kind = kindOf(element);
-  // Whole pages are wrapped in names like these, too.
-  if (!kind || find(element, ({ tagName }) => tagName === "h1" || tagName === "main")) return undefined;
-  return kind;
+  return kind && !wrapsPage(element) ? kind : undefined;
+}
+
+/** Whole pages are wrapped in names like these, too; their title stands near the top. */
+function wrapsPage(element: Element): boolean {
+  return descendants(element)
+    .take(300)
+    .some(({ tagName }) => tagName === "h1" || tagName === "main");
 }
 
 function kindOf(element: Element): AdmonitionKind | undefined {

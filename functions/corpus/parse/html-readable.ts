@@ -4,9 +4,12 @@ import { serialize } from "parse5";
 import { childrenOf, descendants, type Element, isElement, type Node } from "./html-tree.ts";
 
 /** Larger pages are hardly articles among menus, and take long. */
-const mostElements = 30_000;
-/** Shorter pages have no room for menus. */
+const mostElements = 10_000;
+/** It reads the text of every element around an element again. */
+const deepest = 100;
+/** In letters. Shorter pages have no room for menus, longer ones no need to tell them apart. */
 const leastText = 500;
+const mostText = 200_000;
 /** What holds less of the text than this is one article of several, not the content. */
 const leastShare = 0.4;
 
@@ -17,7 +20,8 @@ const leastShare = 0.4;
 export function readableIn(body: Element): Element | undefined {
   const whole = lettersIn(body);
   const elements = [...descendants(body)];
-  if (whole < leastText || elements.length > mostElements) return undefined;
+  if (whole < leastText || whole > mostText || elements.length > mostElements) return undefined;
+  if (elements.some((element) => upFrom(element).length > deepest)) return undefined;
   for (const [i, element] of elements.entries()) element.attrs.push({ name: mark, value: String(i) });
   const source = `<!doctype html><html><body>${serialize(body)}</body></html>`;
   for (const element of elements) element.attrs.pop();

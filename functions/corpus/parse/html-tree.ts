@@ -5,8 +5,8 @@ export type Node = DefaultTreeAdapterTypes.Node;
 export type Element = DefaultTreeAdapterTypes.Element;
 type Parent = DefaultTreeAdapterTypes.ParentNode;
 
-/** Browsers stop nesting at 512; the parser's time grows with the square of the depth. */
-const deepest = 1000;
+/** Where browsers stop nesting; the parser's time grows with the square of the depth. */
+const deepest = 512;
 
 /**
  * A tree of elements, no deeper than what can be walked by functions that call themselves.
