@@ -40,6 +40,7 @@ export function code(md: MarkdownIt): void {
       ...(title ? [` data-title="${escapeHtml(title)}"`] : []),
       ...(named ? [` data-language="${escapeHtml(named)}"`] : []),
     ];
-    return `<pre${attributes.join("")}><code>${escapeHtml(content)}</code></pre>\n`;
+    const shown = /\btwoslash\b/.test(info) ? content.replace(/^[ \t]*\/\/ ---cut[a-z-]*---[ \t]*\n/gm, "") : content;
+    return `<pre${attributes.join("")}><code>${escapeHtml(shown)}</code></pre>\n`;
   };
 }

@@ -171,9 +171,13 @@ function componentOf(
   return block ? { opens: "<div>", closes: "</div>" } : { opens: "<span>", closes: "</span>" };
 }
 
+/** What a component without content shows. */
 function picture(name: string, attributes: Map<string, string>, escape: (text: string) => string): string {
   const alt = attributes.get("alt") ?? attributes.get("caption");
   if (/(?:image|img|figure|picture|screenshot)/i.test(name) && alt) return `<img src="x" alt="${escape(alt)}">`;
+  const text = attributes.get("text");
+  // A badge is a word with a frame: "required".
+  if (text && /badge|tag|pill|chip|label|button|link/i.test(name)) return `<span>${escape(text)}</span>`;
   const title = attributes.get("title");
   const href = attributes.get("href");
   // A card that is nothing but its title.
