@@ -7,7 +7,12 @@ export function inWords({ sentences, blocks }: RetrievedPassage, sentence: numbe
   return block?.kind === "row" ? rowInWords(block) : (found?.text ?? "");
 }
 
-/** "Plan: Team; Price: 29 EUR" */
+/** "Plan: Team; Price: 29 EUR". What names its row is not said apart from what it names: "Price: 29 EUR". */
 export function rowInWords({ cells = [] }: PassageBlock): string {
-  return cells.map(({ text, header }) => (header ? `${header}: ${text}` : text)).join("; ");
+  const heads = new Set(cells.filter(({ header }) => header === undefined).map(({ text }) => text));
+  const named = new Set(cells.flatMap(({ header }) => (header && heads.has(header) ? [header] : [])));
+  return cells
+    .filter(({ text, header }) => header !== undefined || !named.has(text))
+    .map(({ text, header }) => (header ? `${header}: ${text}` : text))
+    .join("; ");
 }

@@ -1,9 +1,10 @@
 import { loadLanguage } from "../../language/languages.ts";
+import type { Span } from "../../language/span.ts";
 import { indexTerms } from "../../language/terms.ts";
 import { leansOn, type Surroundings } from "../context.ts";
 import type { Document, Passage } from "../document.ts";
-import { blockColumns, blockRow, markColumns, markRow } from "./block-rows.ts";
 import { type ByteVector, packVectors } from "../search/vectors.ts";
+import { blockColumns, blockRow, markColumns, markRow } from "./block-rows.ts";
 import { packIndex } from "./index-file.ts";
 import type { Notice } from "./notices.ts";
 import { Postings } from "./postings.ts";
@@ -117,7 +118,7 @@ export async function encodeIndex(
       const titles = indexTerms([title, ...section.path.filter((t) => t !== title)].join(" \n "), words);
       for (const term of titles) postings.add(term, passageCount, "title");
       for (const term of about) postings.add(term, passageCount, "metadata");
-      for (const lean of outerLeans(passage, surroundings))
+      for (const lean of leansOf(passage, surroundings))
         for (const term of indexTerms(lean, words)) postings.add(term, passageCount, "lead");
       let length = 0;
       for (const [sentence, { start, end, block }] of passage.sentences.entries()) {
@@ -166,11 +167,13 @@ export async function encodeIndex(
   return packIndex(inputs, tables, vectors?.embedder, notices);
 }
 
-/** What the blocks of a passage lean on outside of it, each once. */
-function outerLeans({ start, end, sentences }: Passage, surroundings: Surroundings): Set<string> {
+/** What the blocks of a passage lean on and is no sentence of it, each once; and names of files that code is of. */
+function leansOf({ sentences }: Passage, surroundings: Surroundings): Set<string> {
   const rows = new Set(sentences.map(({ block }) => block));
   const leans = [...rows].flatMap((row) => leansOn(row, surroundings));
-  return new Set(leans.filter((lean) => lean.end <= start || lean.start >= end).map(({ text }) => text));
+  const own = (lean: Span) => sentences.some(({ start, end }) => start <= lean.start && lean.end <= end);
+  const names = [...rows].flatMap((row) => surroundings.block(row)?.title ?? []);
+  return new Set([...leans.filter((lean) => !own(lean)).map(({ text }) => text), ...names]);
 }
 
 function stringTable() {

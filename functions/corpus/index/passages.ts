@@ -1,8 +1,8 @@
-import type { Block } from "../blocks.ts";
+import type { Block, BlockKind } from "../blocks.ts";
 import type { Passage, Sentence } from "../document.ts";
 import { leadsIn } from "../lead-in.ts";
 
-/** About how many tokens a passage has; the last word is that of the sentences. */
+/** About how many tokens a passage has. */
 const target = 200;
 /** A passage may end at a block once it has this share of its size, and has to before it exceeds it by that. */
 const slack = { early: 0.75, late: 1.15 };
@@ -17,89 +17,91 @@ export interface Run {
   tops: number[];
 }
 
-/** What is not cut: a sentence of a paragraph, or a list, table or code with what leads to it. */
+/** What of a document is cut into passages. */
+interface Written {
+  text: string;
+  blocks: readonly Block[];
+  sentences: readonly Sentence[];
+}
+
+/** What is not cut: a sentence of a paragraph, an item, a whole list with what leads to it. */
 interface Piece {
   sentences: Sentence[];
   tokens: number;
-  /** It begins a block; a passage ends here rather than before another sentence of it. */
+  /** It begins a block: a passage ends rather here than before another sentence of it. */
   opens: boolean;
+  /** It is part of a block that was too long for a passage. */
   cut: boolean;
 }
 
-/** Cuts runs into passages of about equal size, preferably between blocks. */
-export function passagesOf(
-  runs: readonly Run[],
-  { text, blocks, sentences }: { text: string; blocks: readonly Block[]; sentences: readonly Sentence[] },
-): Passage[] {
-  const byTop = Map.groupBy(sentences, ({ block }) => topOf(block, blocks));
+/** Cuts runs into passages of about equal size, preferably between blocks and never behind what leads to the next. */
+export function passagesOf(runs: readonly Run[], written: Written): Passage[] {
+  const byTop = Map.groupBy(written.sentences, ({ block }) => outermost(block, written.blocks));
   return runs.flatMap(({ section, tops }) => {
-    const pieces = glued(tops.map((top) => ({ top, own: byTop.get(top) ?? [] })), text, blocks);
-    return packed(section, pieces);
+    const pieces = tops.flatMap((top) => piecesOf(top, byTop.get(top) ?? [], written));
+    return packed(section, glued(pieces, written));
   });
 }
 
-function topOf(row: number, blocks: readonly Block[]): number {
-  let top = row;
-  for (let parent = blocks[top]?.parent; parent !== undefined; parent = blocks[top]?.parent) top = parent;
-  return top;
-}
-
-/** The pieces of a run, in which what leads in is one with what it leads to. */
-function glued(run: readonly { top: number; own: Sentence[] }[], text: string, blocks: readonly Block[]): Piece[] {
-  const pieces: Piece[] = [];
-  let lead: Sentence | undefined;
-  for (const [i, { top, own }] of run.entries()) {
-    const block = blocks[top];
-    const next = run[i + 1];
-    const follower = next && blocks[next.top];
-    if (block?.kind === "paragraph" || block?.kind === "caption") {
-      const last = own.at(-1);
-      const leads =
-        last && follower && leadsIn(text.slice(last.start, last.end), follower.kind, block.kind === "caption");
-      const loose = leads ? own.slice(0, -1) : own;
-      pieces.push(...loose.map((sentence, place) => piece([sentence], text, place === 0)));
-      // A paragraph that is between a lead-in and what it leads to has taken its place.
-      lead = leads ? last : undefined;
-      continue;
-    }
-    const whole = piece(lead ? [lead, ...own] : own, text, true);
-    if (whole.tokens <= most) pieces.push(whole);
-    else pieces.push(...cut(whole.sentences, text, blocks));
-    lead = undefined;
-  }
-  return pieces.filter(({ sentences }) => sentences.length > 0);
-}
-
-/** A block that is too long for a passage, in pieces that each keep an item with its own lines, or a lead-in with what follows. */
-function cut(sentences: readonly Sentence[], text: string, blocks: readonly Block[]): Piece[] {
-  const pieces: Piece[] = [];
-  let open: Sentence[] = [];
-  const close = () => {
-    if (open.length > 0) pieces.push({ ...piece(open, text, true), cut: true });
-    open = [];
-  };
-  for (const [i, sentence] of sentences.entries()) {
-    const before = sentences[i - 1];
-    const leads = before && leadsIn(text.slice(before.start, before.end), blocks[sentence.block]?.kind ?? "paragraph");
-    const begins = before === undefined || outermostItem(before.block, blocks) !== outermostItem(sentence.block, blocks);
-    if ((begins && !leads) || piece([...open, sentence], text, true).tokens > target) close();
-    open.push(sentence);
-  }
-  close();
-  return pieces;
-}
-
-/** The item or row of the outermost list or table that a block stands in, else the block. */
-function outermostItem(row: number, blocks: readonly Block[]): number {
+/** The outermost block that a block stands in, itself included; with `kinds` the outermost of these, else itself. */
+function outermost(row: number, blocks: readonly Block[], kinds?: ReadonlySet<BlockKind>): number {
   let found = row;
   for (let at: number | undefined = row; at !== undefined; at = blocks[at]?.parent)
-    if (blocks[at]?.kind === "item" || blocks[at]?.kind === "row") found = at;
+    if (!kinds || kinds.has(blocks[at]?.kind ?? "paragraph")) found = at;
   return found;
 }
 
-function piece(sentences: Sentence[], text: string, opens: boolean): Piece {
+/** What a list or table that is too long for a passage is cut into. */
+const parts: ReadonlySet<BlockKind> = new Set(["item", "row", "description"]);
+
+function piecesOf(top: number, sentences: readonly Sentence[], { text, blocks }: Written): Piece[] {
+  const kind = blocks[top]?.kind;
+  const single = (sentence: Sentence, place: number, cut: boolean) =>
+    piece([sentence], text, { opens: place === 0, cut });
+  if (kind === "paragraph" || kind === "caption")
+    return sentences.map((sentence, i) => single(sentence, i, false));
+  const whole = piece([...sentences], text, { opens: true, cut: false });
+  if (whole.tokens <= most) return sentences.length > 0 ? [whole] : [];
+  const own = [...Map.groupBy(sentences, ({ block }) => outermost(block, blocks, parts)).values()];
+  return own.flatMap((part) => {
+    const one = piece(part, text, { opens: true, cut: true });
+    return one.tokens <= target ? [one] : part.map((sentence, i) => single(sentence, i, true));
+  });
+}
+
+function piece(sentences: Sentence[], text: string, { opens, cut }: { opens: boolean; cut: boolean }): Piece {
   const tokens = sentences.reduce((sum, { start, end }) => sum + tokensOf(text.slice(start, end)), 0);
-  return { sentences, tokens, opens, cut: false };
+  return { sentences, tokens, opens, cut };
+}
+
+/** Makes one piece of what leads in and what it leads to. */
+function glued(pieces: readonly Piece[], written: Written): Piece[] {
+  const kept: Piece[] = [];
+  for (const next of pieces) {
+    const before = kept.at(-1);
+    const [last, first] = [before?.sentences.at(-1), next.sentences[0]];
+    if (before && last && first && leads(last, first, written)) {
+      before.sentences.push(...next.sentences);
+      before.tokens += next.tokens;
+      before.cut ||= next.cut;
+    } else kept.push({ ...next, sentences: [...next.sentences] });
+  }
+  return kept;
+}
+
+/** Whether a sentence leads to a list, table, code or the like that begins with another. */
+function leads(last: Sentence, first: Sentence, { text, blocks }: Written): boolean {
+  const before = blocks[last.block];
+  if (before?.kind !== "paragraph" && before?.kind !== "caption") return false;
+  let row: number | undefined = first.block;
+  while (row !== undefined && blocks[row]?.parent !== before.parent) row = blocks[row]?.parent;
+  const follower = row === undefined ? undefined : blocks[row];
+  if (!follower || follower === before) return false;
+  const inItem = before.parent !== undefined && blocks[before.parent]?.kind === "item";
+  return (
+    (inItem && follower.kind === "list") ||
+    leadsIn(text.slice(last.start, last.end), follower.kind, before.kind === "caption")
+  );
 }
 
 function packed(section: number, pieces: readonly Piece[]): Passage[] {

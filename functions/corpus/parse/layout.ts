@@ -5,8 +5,8 @@ import { passagesOf, type Run } from "../index/passages.ts";
 import { onGrid } from "./grid.ts";
 import { Writer } from "./writer.ts";
 
-/** Deeper lists and boxes are laid out as if they stood this deep. */
-const deepest = 60;
+/** Lists that are nested deeper are not indented any further. */
+const deepest = 20;
 
 /**
  * Lays a parsed file out as a document: one plain text, its blocks as stretches of it, the sections over them, and the
@@ -26,28 +26,28 @@ export function layOut(id: string, { metadata, blocks }: ParsedFile): Document {
     while ((open.at(-1)?.depth ?? 0) >= depth) open.pop();
     open.push({ depth, title: heading });
     const anchor = slugger.slug(heading) || slugger.slug("section");
-    sections.push({ title: heading, path: open.map((section) => section.title), anchor, level: depth, start, end: start });
+    const path = open.map((section) => section.title);
+    sections.push({ title: heading, path, anchor, level: depth, start, end: start });
   };
   let joins = false;
   for (const block of blocks) {
     if (block.kind === "heading") {
-      joins = false;
-      out.part("\n\n");
-      const start = out.length;
-      out.leaf("heading", block, undefined, { depth: block.depth });
+      const start = heading(out, block);
+      if (start === undefined) continue;
       begin(block.text, block.depth, start);
+      joins = false;
       continue;
     }
+    const top = writeBlock(out, block, undefined, 0);
+    if (top === undefined) continue;
     if (sections.length === 0) begin(title, 1, 0);
-    const first = out.blocks.length;
-    writeBlock(out, block, undefined, 0);
     if (block.kind === "aside") {
       joins = false;
       continue;
     }
     const run = joins ? runs.at(-1) : undefined;
-    if (run) run.tops.push(first);
-    else runs.push({ section: sections.length - 1, tops: [first] });
+    if (run) run.tops.push(top);
+    else runs.push({ section: sections.length - 1, tops: [top] });
     joins = true;
   }
   if (sections.length === 0) begin(title, 1, 0);
@@ -67,26 +67,51 @@ export function layOut(id: string, { metadata, blocks }: ParsedFile): Document {
   };
 }
 
-/** Writes a block behind what is there. `depth` counts the lists and boxes that it stands in. */
-function writeBlock(out: Writer, block: ParsedBlock, parent: number | undefined, depth: number): void {
+/** Where a heading begins; undefined where it has no words. */
+function heading(
+  out: Writer,
+  block: Extract<ParsedBlock, { kind: "heading" }>,
+  parent?: number,
+): number | undefined {
+  out.part("\n\n");
+  const row = out.leaf("heading", block, parent, { depth: block.depth });
+  return row === undefined ? undefined : out.blocks[row]?.start;
+}
+
+/** Writes a block behind what is there, and returns its row. `depth` counts the lists that it stands in. */
+function writeBlock(
+  out: Writer,
+  block: ParsedBlock,
+  parent: number | undefined,
+  depth: number,
+): number | undefined {
   switch (block.kind) {
     case "heading":
-      // Inside a box or an item a heading opens no section: it is a line of it.
-      return paragraph(out, "paragraph", block, parent);
+      // Inside a box or an item a heading opens no section: what comes after it there leans on it.
+      heading(out, block, parent);
+      return undefined;
     case "paragraph":
-    case "caption":
-      return paragraph(out, block.kind, block, parent);
-    case "formula":
+    case "caption": {
       out.part("\n\n");
-      return out.whole(out.leaf("formula", block, parent, {}));
+      const row = out.leaf(block.kind, block, parent);
+      out.prose(row);
+      return row;
+    }
+    case "formula": {
+      out.part("\n\n");
+      const row = out.leaf("formula", block, parent);
+      out.whole(row);
+      return row;
+    }
     case "code": {
       const { language, title } = block;
       out.part("\n\n");
       const row = out.leaf("code", block, parent, {
-        ...(language === undefined ? {} : { language }),
-        ...(title === undefined ? {} : { title }),
+        ...(language ? { language } : {}),
+        ...(title ? { title } : {}),
       });
-      return out.code(row);
+      out.code(row);
+      return row;
     }
     case "list":
       return list(out, block, parent, depth);
@@ -95,43 +120,49 @@ function writeBlock(out: Writer, block: ParsedBlock, parent: number | undefined,
     case "quotation":
     case "aside":
       out.part("\n\n");
-      out.within(block.kind, parent, {}, (row) => {
-        for (const child of block.blocks) writeBlock(out, child, row, deeper(depth));
+      return out.within(block.kind, parent, {}, (row) => {
+        for (const child of block.blocks) writeBlock(out, child, row, depth);
       });
-      return;
-    case "admonition":
+    case "admonition": {
+      const { of, title } = block;
       out.part("\n\n");
-      out.within("admonition", parent, { of: block.of, ...(block.title ? { title: block.title.text } : {}) }, (row) => {
-        if (block.title) paragraph(out, "paragraph", block.title, row);
-        for (const child of block.blocks) writeBlock(out, child, row, deeper(depth));
-      });
-      return;
+      return out.within(
+        "admonition",
+        parent,
+        { of, ...(title?.text.trim() ? { title: title.text } : {}) },
+        (row) => {
+          if (title) out.leaf("caption", title, row);
+          for (const child of block.blocks) writeBlock(out, child, row, depth);
+        },
+      );
+    }
     case "definitions":
-      out.part("\n\n");
-      out.within("definitions", parent, {}, (row) => {
-        for (const { terms, descriptions } of block.entries) {
-          for (const term of terms) {
-            out.part("\n");
-            out.leaf("term", term, row, {});
-          }
-          for (const description of descriptions) {
-            out.part("\n");
-            out.within("description", row, {}, (own) => {
-              for (const [i, child] of description.entries()) {
-                if (i === 0) out.tight();
-                writeBlock(out, child, own, deeper(depth));
-              }
-            });
-          }
-        }
-      });
+      return definitions(out, block, parent, depth);
   }
 }
 
-function paragraph(out: Writer, kind: "paragraph" | "caption", words: Words, parent: number | undefined): void {
-  if (words.text === "") return;
+function definitions(
+  out: Writer,
+  { entries }: Extract<ParsedBlock, { kind: "definitions" }>,
+  parent: number | undefined,
+  depth: number,
+): number | undefined {
   out.part("\n\n");
-  out.prose(out.leaf(kind, words, parent, {}));
+  return out.within("definitions", parent, {}, (row) => {
+    for (const { terms, descriptions } of entries) {
+      for (const term of terms) {
+        out.part("\n");
+        out.leaf("term", term, row);
+      }
+      for (const description of descriptions) {
+        out.part("\n");
+        out.within("description", row, {}, (own) => {
+          out.sign("");
+          for (const child of description) writeBlock(out, child, own, depth);
+        });
+      }
+    }
+  });
 }
 
 function list(
@@ -139,24 +170,21 @@ function list(
   { ordered, items }: Extract<ParsedBlock, { kind: "list" }>,
   parent: number | undefined,
   depth: number,
-): void {
+): number | undefined {
   // A list inside an item follows the item's line.
   out.part(parent !== undefined && out.blocks[parent]?.kind === "item" ? "\n" : "\n\n");
-  const indent = "  ".repeat(depth);
-  out.within("list", parent, { ordered }, (row) => {
+  const indent = "  ".repeat(Math.min(depth, deepest));
+  return out.within("list", parent, { ordered }, (row) => {
     for (const item of items) {
-      out.part("\n");
-      out.mark(`${indent}${signOf(item, ordered)} `);
       const { ordinal, checked } = item;
       const about = {
         ...(ordinal === undefined ? {} : { ordinal }),
         ...(checked === undefined ? {} : { checked }),
       };
+      out.part("\n");
       out.within("item", row, about, (own) => {
-        for (const [i, child] of item.blocks.entries()) {
-          if (i === 0) out.tight();
-          writeBlock(out, child, own, deeper(depth));
-        }
+        out.sign(`${indent}${signOf(item, ordered)} `);
+        for (const child of item.blocks) writeBlock(out, child, own, depth + 1);
       });
     }
   });
@@ -171,39 +199,38 @@ function table(
   out: Writer,
   { caption, rows }: { caption?: Words; rows: ParsedRow[] },
   parent: number | undefined,
-): void {
+): number | undefined {
   out.part("\n\n");
-  out.within("table", parent, {}, (row) => {
-    if (caption && caption.text !== "") out.prose(out.leaf("caption", caption, row, {}));
-    for (const cells of onGrid(rows)) {
-      if (cells.every(({ cell }) => cell.text === "")) continue;
+  return out.within("table", parent, {}, (row) => {
+    if (caption) out.prose(out.leaf("caption", caption, row));
+    for (const { header: names, cells } of onGrid(rows)) {
       out.part("\n");
-      const own = out.within("row", row, {}, (line) => {
-        for (const [i, { cell, column, columns, rows: span, header }] of cells.entries()) {
-          if (i > 0) out.mark(" | ");
-          out.leaf("cell", cell, line, {
+      const own = out.within("row", row, names ? { header: true } : {}, (line) => {
+        let bars = "";
+        for (const { cell, column, columns, rows: span, header } of cells) {
+          if (bars && cell.text.trim() !== "") out.sign(bars);
+          const written = out.leaf("cell", cell, line, {
             column,
             ...(header ? { header } : {}),
             ...(columns > 1 ? { columns } : {}),
             ...(span > 1 ? { rows: span } : {}),
           });
+          if (written !== undefined) bars = "";
+          if (written !== undefined || bars) bars += " | ";
         }
       });
       // What names the columns is said with every row, and is none.
-      if (!cells.every(({ header }) => header)) out.whole(own);
+      if (!names) out.whole(own);
     }
   });
 }
 
-function deeper(depth: number): number {
-  return Math.min(depth + 1, deepest);
-}
-
 /** The document's own title is the one heading of the first level; several are sections. */
 function onlyTitle(blocks: readonly ParsedBlock[]): string | undefined {
-  const titles = blocks.filter((block) => block.kind === "heading" && block.depth === 1);
-  const [title] = titles;
-  return titles.length === 1 && title?.kind === "heading" ? title.text : undefined;
+  const titles = blocks.flatMap((block) =>
+    block.kind === "heading" && block.depth === 1 && block.text.trim() !== "" ? [block.text] : [],
+  );
+  return titles.length === 1 ? titles[0] : undefined;
 }
 
 /** "ai-chip-ban" as "Ai chip ban". */
@@ -211,4 +238,3 @@ function inWords(id: string): string {
   const words = id.replace(/[-_]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-

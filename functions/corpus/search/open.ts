@@ -1,6 +1,6 @@
 import { loadLanguage } from "../../language/languages.ts";
-import type { Corpus, RetrievedPassage } from "../corpus.ts";
 import type { Block, Mark } from "../blocks.ts";
+import type { Corpus, RetrievedPassage } from "../corpus.ts";
 import type { Document, Metadata, PageStart, Passage, Section, Sentence } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
@@ -15,8 +15,8 @@ import {
 import { type IndexTables, unpackIndex } from "../index/index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "../index/index-source.ts";
 import type { Notice } from "../index/notices.ts";
-import { evidenceOf } from "./calibration.ts";
 import { blocksAround } from "./blocks-around.ts";
+import { evidenceOf } from "./calibration.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
 import { type ByteVector, readVectors } from "./vectors.ts";
@@ -135,6 +135,9 @@ function findDocument(count: number, idAt: (row: number) => string, id: string):
   return undefined;
 }
 
+/** So many blocks are read at once. */
+const stretch = 64;
+
 function reader(tables: IndexTables) {
   const text = (from: number, to: number) => {
     const bytes = tables.texts.read(from, to);
@@ -209,7 +212,7 @@ function reader(tables: IndexTables) {
     }));
   }
 
-  /** The blocks of a document, each read when it is asked for. */
+  /** The blocks of a document, read by stretches as they are asked for. */
   function blocksOf(document: number): (row: number) => Block | undefined {
     const first = documentCell(document, "block");
     const count = documentCell(document + 1, "block") - first;
@@ -217,13 +220,17 @@ function reader(tables: IndexTables) {
     const known = new Map<number, Block>();
     return (row) => {
       if (row < 0 || row >= count) return undefined;
-      let block = known.get(row);
-      if (!block) {
-        const cells = tables.blocks.read((first + row) * width, (first + row + 1) * width);
-        block = readBlock((column) => cells[blockColumns.indexOf(column)] ?? 0, string);
-        known.set(row, block);
+      if (!known.has(row)) {
+        const from = row - (row % stretch);
+        const to = Math.min(count, from + stretch);
+        const cells = tables.blocks.read((first + from) * width, (first + to) * width);
+        for (let i = 0; i < to - from; i++) {
+          const at = (column: (typeof blockColumns)[number]) =>
+            cells[i * width + blockColumns.indexOf(column)] ?? 0;
+          known.set(from + i, readBlock(at, string));
+        }
       }
-      return block;
+      return known.get(row);
     };
   }
 
@@ -232,7 +239,8 @@ function reader(tables: IndexTables) {
     const width = markColumns.length;
     const first = documentCell(document, "mark");
     const last = documentCell(document + 1, "mark");
-    const startOf = (row: number) => tables.marks.read((first + row) * width + 1, (first + row) * width + 2)[0] ?? 0;
+    const startOf = (row: number) =>
+      tables.marks.read((first + row) * width + 1, (first + row) * width + 2)[0] ?? 0;
     const from = firstRow(last - first, startOf, start);
     const to = firstRow(last - first, startOf, end);
     const cells = tables.marks.read((first + from) * width, (first + to) * width);
@@ -248,14 +256,25 @@ function reader(tables: IndexTables) {
     return { blocks, marks: marksOf(row, 0, Number.POSITIVE_INFINITY) };
   }
 
-  /** A stretch of a document's text. UTF-8 cannot be counted into: it is decoded from a known place before it. */
-  function slicer(document: number, known: { start: number; text: string }) {
-    let whole: string | undefined;
+  /**
+   * Stretches of a document's text. UTF-8 cannot be counted into: they are decoded from or up to a place whose byte is known,
+   * and no code unit takes more than three bytes.
+   */
+  function slicer(document: number, known: { start: number; byte: number }) {
+    const first = documentCell(document, "text");
+    const last = documentCell(document + 1, "text");
     return (start: number, end: number) => {
-      const inside = start >= known.start && end <= known.start + known.text.length;
-      if (inside) return known.text.slice(start - known.start, end - known.start);
-      whole ??= text(documentCell(document, "text"), documentCell(document + 1, "text"));
-      return whole.slice(start, end);
+      if (start >= known.start) {
+        const words = text(known.byte, Math.min(known.byte + (end - known.start) * 3, last));
+        return words.slice(start - known.start, end - known.start);
+      }
+      const before = text(Math.max(first, known.byte - (known.start - start) * 3), known.byte);
+      const at = before.length - (known.start - start);
+      if (end <= known.start) return before.slice(at, at + end - start);
+      return (
+        before.slice(at) +
+        text(known.byte, Math.min(known.byte + (end - known.start) * 3, last)).slice(0, end - known.start)
+      );
     };
   }
 
@@ -326,12 +345,14 @@ function reader(tables: IndexTables) {
       const { id, title: documentTitle, url } = metadata(document);
       const start = passageCell(row, "start");
       const end = passageCell(row, "end");
-      // UTF-8 is decoded from the passage's first byte on; no code unit takes more than three bytes.
-      const from = passageCell(row, "text");
-      const words = text(from, Math.min(from + (end - start) * 3, tables.texts.length)).slice(0, end - start);
+      const slice = slicer(document, { start, byte: passageCell(row, "text") });
+      const words = slice(start, end);
       const starts = pages(document);
-      const slice = slicer(document, { start, text: words });
-      const surroundings = { block: blocksOf(document), slice, language: string(documentCell(document, "language")) };
+      const surroundings = {
+        block: blocksOf(document),
+        slice,
+        language: string(documentCell(document, "language")),
+      };
       const spans = sentences(row);
       const { blocks, places } = blocksAround(spans, surroundings);
       const shown = spans.map(({ block, ...span }) => {
