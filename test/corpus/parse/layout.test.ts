@@ -265,7 +265,7 @@ describe("a table", () => {
       rows("Tea|From|Kind", "Sencha|Japan|green", "Assam|India|black"),
       ["Tea | From | Kind"],
     ],
-    ["pairs", rows("Name|Ada King", "Born|1815", "Died|1852"), []],
+    ["pairs", rows("Name|Ada King", "Born|1815", "Field|mathematics"), []],
     ["pairs of words", rows("Tea|green", "Coffee|black"), []],
     ["figures", rows("1|2|3", "4|5|6"), []],
     ["row headers", rows("#Price|5 €", "#Size|2 l"), []],
