@@ -30,7 +30,7 @@ const files: Record<string, string> = {
 };
 
 /** What a function loads when it is asked, besides what it starts with. */
-const asked: Partial<Record<FunctionName, string>> = { chat: "chat-api" };
+const loadedToAnswer: Partial<Record<FunctionName, string>> = { chat: "chat-api" };
 
 /** What a function's folder weighs, in bytes. */
 export interface Bundle {
@@ -113,7 +113,7 @@ async function bundleCode(name: FunctionName, outdir: string, languages: Readonl
   };
   return {
     startBytes: loaded(name),
-    answerBytes: loaded(name, asked[name] ?? name),
+    answerBytes: loaded(name, loadedToAnswer[name] ?? name),
     codeBytes: bytesOf(Object.keys(metafile.outputs)),
   };
 }

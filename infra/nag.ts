@@ -1,9 +1,10 @@
 import { type Stack, Validations } from "aws-cdk-lib";
-import { profiledModel } from "./functions.ts";
+import { modelsOf, profiledModel } from "./functions.ts";
 import type { Deployment } from "./settings.ts";
 
 /** Findings of cdk-nag (AwsSolutions) that stand, each with its reason; none that a setting of the deployment has mended. */
-export function acknowledge(stack: Stack, { DOMAIN, TRACING, MODEL, WAF }: Deployment): void {
+export function acknowledge(stack: Stack, deployment: Deployment): void {
+  const { DOMAIN, TRACING, WAF } = deployment;
   const solutions: Record<string, string> = {
     "AwsSolutions-SMG4":
       "The edge's secret is random and known to CloudFront and the API alone; Slack's and the model's are changed at Slack and at the provider.",
@@ -30,8 +31,7 @@ export function acknowledge(stack: Stack, { DOMAIN, TRACING, MODEL, WAF }: Deplo
     solutions["AwsSolutions-APIG3"] =
       "WAF=off: nobody pays for an idle firewall. The limits that the functions count in the table hold without it.";
   if (TRACING) solutions["AwsSolutions-IAM5[Resource::*]"] = "X-Ray takes traces for no narrower resource.";
-  const profiled = profiledModel(MODEL);
-  if (profiled !== undefined)
+  for (const profiled of modelsOf(deployment).flatMap((model) => profiledModel(model) ?? []))
     solutions[`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::foundation-model/${profiled}]`] =
       "An inference profile passes a request to one model in the regions that it chooses.";
   for (const [id, reason] of Object.entries(solutions)) Validations.of(stack).acknowledge({ id, reason });

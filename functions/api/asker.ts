@@ -43,8 +43,3 @@ export function identify({ signIn, visitorOf, nameOf }: Parts): MiddlewareHandle
   };
 }
 
-/** The id that a conversation is stored under: whoever is signed in reaches only its own. */
-export function conversationKey(c: Context, id: string): string {
-  const { name, signedIn } = c.get("asker");
-  return signedIn ? `${name}/${id}` : id;
-}

@@ -5,22 +5,18 @@ import path from "node:path";
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { WebClient } from "@slack/web-api";
-import { createApp } from "../api/app.ts";
+import type { Context } from "hono";
+import { apiOf } from "../api/api.ts";
 import { pageRoutes } from "../api/pages.ts";
-import { signInWith } from "../api/sign-in.ts";
-import { suggestions } from "../api/suggestions.ts";
 import { openFolder } from "../corpus/index/build.ts";
-import { absoluteUrl, citationUrl } from "../reader/links.ts";
 import { readerAccess } from "../reader/reader-access.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import type { Settings, SlackSettings } from "../settings.ts";
 import { setupProblem, slackClient } from "../slack/client.ts";
-import type { WorkerParts } from "../slack/turns.ts";
 import { slackWebhook } from "../slack/webhook.ts";
 import { giveUp, work } from "../slack/worker.ts";
-import { claimStore } from "../state/claims.ts";
+import { workerParts } from "../slack/worker-parts.ts";
 import { documentClient } from "../state/client.ts";
-import { feedbackStore } from "../state/feedback.ts";
 import { createTable } from "../state/table.ts";
 import { type LogEntry, service } from "../turn/service.ts";
 import { buildAssets } from "./assets.ts";
@@ -30,8 +26,6 @@ import { localQueue } from "./queue.ts";
 import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
 const table = "footnote";
-/** Longer than an answer takes, so that nobody takes over what is still being written. */
-const slackLeaseMs = 120_000;
 
 /** `npm start`: everything in one process, until Ctrl-C. */
 export default (): Promise<void> =>
@@ -61,30 +55,13 @@ export default (): Promise<void> =>
     const key = randomUUID();
     const shared = await service(settings, { corpus, client, table, key: () => key, log });
     const access = settings.signIn && readerAccess(() => key, 1);
-    const link = access?.link ?? readerLink;
-    const app = createApp({
-      ...shared,
-      corpus,
-      visitorOf: (c) => getConnInfo(c).remote.address ?? "",
-      signIn: settings.signIn && signInWith(settings.signIn),
-      readerLink: link,
-      allowedOrigins: settings.allowedOrigins,
-      log,
-    });
+    const visitorOf = (c: Context) => getConnInfo(c).remote.address ?? "";
+    const app = await apiOf(settings, shared, { visitorOf, access });
     app.route("/", pageRoutes(corpus, await buildAssets(), access));
     if (slack && settings.slack) {
       const { signingSecret } = settings.slack;
-      const parts: WorkerParts = {
-        ...shared,
-        slack,
-        corpus: corpus.hash,
-        prompts: suggestions(corpus).map(({ question }) => question),
-        claims: claimStore(client, { table, leaseMs: slackLeaseMs, keepDays: settings.retentionDays }),
-        feedback: feedbackStore(client, { table, retentionDays: settings.retentionDays }),
-        linkOf: (citation) => absoluteUrl(citationUrl(citation, link), settings.publicUrl),
-        linkOfSection: (section) => absoluteUrl(link(section), settings.publicUrl),
-        log,
-      };
+      const link = access?.link ?? readerLink;
+      const parts = workerParts(shared, { slack, link, publicUrl: settings.publicUrl });
       const enqueue = localQueue(
         (job) => work(job, parts),
         (job) => giveUp(job, parts),

@@ -1,8 +1,8 @@
 import type { WebClient } from "@slack/web-api";
 import type { AnswerEvent } from "../answer/events.ts";
 import { type FinishedAnswer, finished, newRecord, take } from "../turn/record.ts";
-import type { Held } from "./claim.ts";
 import { slackError } from "./client.ts";
+import type { Lease } from "./lease.ts";
 import { closingBlocks, type MessageParts, markdownSentence } from "./message.ts";
 import { metadataOf, type Place } from "./post.ts";
 
@@ -16,12 +16,12 @@ interface Stream extends Place {
 /**
  * Writes an answer into a thread while it is being grounded, sentence by sentence, with Slack's streaming calls. Returns
  * the answer and whether the whole of it stands in the thread: not when it has no sentence, when Slack does not stream here, or
- * when the stream broke; what stands there then is kept with the claim.
+ * when the stream broke; what stands there then is kept with the lease.
  */
 export async function streamAnswer(
   events: AsyncIterable<AnswerEvent>,
   { channel, thread, question, answerId, recipient }: Stream,
-  claim: Held,
+  lease: Lease,
   slack: WebClient,
   parts: MessageParts,
 ): Promise<{ answer: FinishedAnswer; written: boolean }> {
@@ -33,19 +33,19 @@ export async function streamAnswer(
     if (event.type !== "sentence") continue;
     const text = markdownSentence(event.text, event.citations, parts);
     if (state === "not begun") {
-      await claim.keep({ begun: true });
+      await lease.keep({ begun: true });
       const ts = await start(text);
       state = ts === undefined ? "refused" : "open";
-      await claim.keep(ts === undefined ? { begun: false } : { begun: false, ts, streaming: true });
+      await lease.keep(ts === undefined ? { begun: false } : { begun: false, ts, streaming: true });
     } else if (state === "open") {
-      const { ts = "" } = claim.kept;
+      const { ts = "" } = lease.kept;
       const appended = slack.chat.appendStream({ channel, ts, markdown_text: ` ${text}` });
       if (!(await succeeds(appended))) state = "broken";
     }
     written += text.length;
   }
   const answer = finished(record);
-  const { ts } = claim.kept;
+  const { ts } = lease.kept;
   if (state !== "open" || ts === undefined) return { answer, written: false };
   const stopped = slack.chat.stopStream({
     channel,
@@ -54,7 +54,7 @@ export async function streamAnswer(
     metadata: metadataOf(question),
   });
   if (!(await succeeds(stopped))) return { answer, written: false };
-  await claim.keep({ streaming: false });
+  await lease.keep({ streaming: false });
   return { answer, written: true };
 
   async function start(text: string): Promise<string | undefined> {
