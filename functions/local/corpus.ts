@@ -9,7 +9,7 @@ import type { Settings } from "../settings.ts";
 import { addToCorpus } from "./add.ts";
 import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
 
-const usage = 'Usage: npm run corpus -- add FILE|URL | build | check | search "query" [--limit N] [--json]';
+const usage = 'Usage: npm run corpus -- add FILE|URL [--private] | build | check | search "query" [--limit N] [--json]';
 
 /** `npm run corpus`: builds the index, checks it against the folder, or searches it. */
 export default (args: string[]): Promise<void> =>
@@ -18,7 +18,7 @@ export default (args: string[]): Promise<void> =>
     const [action, ...rest] = positionals;
     switch (action) {
       case "add":
-        return add(settings, rest);
+        return add(settings, rest, values.private);
       case "build":
         return build(settings, values.json);
       case "check":
@@ -34,7 +34,11 @@ function readArguments(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { json: { type: "boolean", default: false }, limit: { type: "string", default: "5" } },
+      options: {
+        json: { type: "boolean", default: false },
+        limit: { type: "string", default: "5" },
+        private: { type: "boolean", default: false },
+      },
       allowPositionals: true,
     });
   } catch (error) {
@@ -42,10 +46,10 @@ function readArguments(args: string[]) {
   }
 }
 
-async function add({ corpusDir }: Settings, sources: readonly string[]): Promise<number> {
+async function add({ corpusDir }: Settings, sources: readonly string[], inwards: boolean): Promise<number> {
   if (sources.length === 0) throw new UsageError(`There is nothing to add. ${usage}`);
   for (const source of sources) {
-    process.stdout.write(`Added ${await addToCorpus(source, corpusDir)}.\n`);
+    process.stdout.write(`Added ${await addToCorpus(source, corpusDir, { inwards })}.\n`);
   }
   return 0;
 }

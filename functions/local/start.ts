@@ -3,9 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { serve } from "@hono/node-server";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { WebClient } from "@slack/web-api";
-import type { Context } from "hono";
 import { apiOf } from "../api/api.ts";
 import { pageRoutes } from "../api/pages.ts";
 import { openFolder } from "../corpus/index/build.ts";
@@ -24,6 +22,7 @@ import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
 import { localQueue } from "./queue.ts";
 import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
+import { underOwnNames, visitorBehind } from "./visitors.ts";
 
 const table = "footnote";
 
@@ -55,8 +54,7 @@ export default (): Promise<void> =>
     const key = randomUUID();
     const shared = await service(settings, { corpus, client, table, key: () => key, log });
     const access = settings.signIn && readerAccess(() => key, 1);
-    const visitorOf = (c: Context) => getConnInfo(c).remote.address ?? "";
-    const app = await apiOf(settings, shared, { visitorOf, access });
+    const app = await apiOf(settings, shared, { visitorOf: visitorBehind(settings.trustProxy), access });
     app.route("/", pageRoutes(corpus, await buildAssets(), access));
     if (slack && settings.slack) {
       const { signingSecret } = settings.slack;
@@ -73,7 +71,8 @@ export default (): Promise<void> =>
       `Slack     ${settings.slack ? "on: /slack/events, /slack/commands, /slack/interactions" : "off: `npm run slack -- manifest --url https://…` begins"}`,
     );
 
-    const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port });
+    const fetch = underOwnNames(settings, app.fetch);
+    const server = serve({ fetch, hostname: settings.host, port: settings.port });
     await new Promise<void>((resolve, reject) => {
       server.once("listening", resolve);
       server.once("error", (error: NodeJS.ErrnoException) => {
