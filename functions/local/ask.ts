@@ -2,7 +2,6 @@ import { parseArgs, styleText } from "node:util";
 import { answer } from "../answer/answer.ts";
 import { placeOf } from "../answer/place.ts";
 import { withMarkers } from "../answer/wording.ts";
-import { openFolder } from "../corpus/index/build.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import { answerBody } from "../turn/answer-schema.ts";
 import { modelOf } from "../turn/model.ts";
@@ -14,7 +13,7 @@ import {
   newRecord,
   take,
 } from "../turn/record.ts";
-import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
+import { command, openCorpus, UsageError } from "./setup.ts";
 
 const usage = 'Usage: npm run ask -- "your question" [--json]';
 const longestQuestion = 2000;
@@ -23,9 +22,7 @@ const longestQuestion = 2000;
 export default (args: string[]): Promise<void> =>
   command(async (settings) => {
     const { question, json } = readArguments(args);
-    const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings), {
-      embedder: embedderOf(settings.embedder),
-    });
+    const { corpus } = await openCorpus(settings);
     const record = newRecord();
     const events = answer(
       { text: question, history: [] },

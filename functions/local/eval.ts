@@ -4,13 +4,12 @@ import { answer } from "../answer/answer.ts";
 import type { Model } from "../answer/draft/model.ts";
 import type { Turn } from "../answer/events.ts";
 import type { Corpus } from "../corpus/corpus.ts";
-import { openFolder } from "../corpus/index/build.ts";
 import { modelOf } from "../turn/model.ts";
 import { answerText, type FinishedAnswer, finished, newRecord, take } from "../turn/record.ts";
 import { figuresOf, type Judged, judge, percent, type Summary, summarize } from "./eval/judge.ts";
 import { type EvalQuestion, readQuestions } from "./eval/questions.ts";
 import { report } from "./eval/report.ts";
-import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
+import { command, openCorpus, UsageError } from "./setup.ts";
 
 const usage =
   "Usage: npm run eval [-- --questions FILE.yaml] [--model NAME] [--html FILE] [--json FILE] [--verbose]";
@@ -23,9 +22,7 @@ export default (args: string[]): Promise<void> =>
   command(async (settings) => {
     const options = readArguments(args);
     const { thresholds, questions } = await readQuestions(options.questions);
-    const { corpus } = await openFolder(settings.corpusDir, indexFileOf(settings), {
-      embedder: embedderOf(settings.embedder),
-    });
+    const { corpus } = await openCorpus(settings);
     const model = await modelOf(settings.model);
     if (options.model && !model)
       throw new UsageError("--model needs a provider: set OPENAI_BASE_URL or OPENAI_API_KEY.");

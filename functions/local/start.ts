@@ -6,7 +6,6 @@ import { serve } from "@hono/node-server";
 import type { WebClient } from "@slack/web-api";
 import { apiOf } from "../api/api.ts";
 import { pageRoutes } from "../api/pages.ts";
-import { openFolder } from "../corpus/index/build.ts";
 import { readerAccess } from "../reader/reader-access.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import type { Settings, SlackSettings } from "../settings.ts";
@@ -21,7 +20,7 @@ import { buildAssets } from "./assets.ts";
 import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
 import { localQueue } from "./queue.ts";
-import { command, embedderOf, indexFileOf, UsageError } from "./setup.ts";
+import { command, openCorpus, UsageError } from "./setup.ts";
 import { underOwnNames, visitorBehind } from "./visitors.ts";
 
 const table = "footnote";
@@ -29,10 +28,7 @@ const table = "footnote";
 /** `npm start`: everything in one process, until Ctrl-C. */
 export default (): Promise<void> =>
   command(async (settings) => {
-    const indexFile = indexFileOf(settings);
-    const { corpus, rebuilt } = await openFolder(settings.corpusDir, indexFile, {
-      embedder: embedderOf(settings.embedder),
-    });
+    const { corpus, rebuilt } = await openCorpus(settings);
     const { documentCount: documents, sectionCount: sections, passageCount: passages } = corpus;
     say(
       `Corpus    ${settings.corpusDir}: ${inWords({ documents, sections, passages })} (index ${rebuilt ? "built" : "up to date"})`,

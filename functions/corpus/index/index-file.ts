@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { CorpusError } from "../errors.ts";
 import type { IndexSource } from "./index-source.ts";
+import type { Notice } from "./notices.ts";
 
 /**
  * The container of an index: named typed arrays behind a small JSON header. What a search looks through is read at
@@ -92,11 +93,18 @@ export interface IndexFile {
   hash: string;
   /** Name of the embedder that made the vectors; undefined when there are none. */
   embedder?: string;
+  /** What the index lacks, and what else was said when it was built. */
+  notices: Notice[];
   tables: IndexTables;
 }
 
 /** Packs tables into the bytes of an index file. The same tables give the same bytes. */
-export function packIndex(inputs: string, tables: PackedTables, embedder?: string): Uint8Array {
+export function packIndex(
+  inputs: string,
+  tables: PackedTables,
+  embedder?: string,
+  notices: readonly Notice[] = [],
+): Uint8Array {
   const digest = createHash("sha256").update(`${formatVersion} ${embedder ?? ""}`);
   const layout: [string, Kind, number, number][] = [];
   let offset = 0;
@@ -107,7 +115,7 @@ export function packIndex(inputs: string, tables: PackedTables, embedder?: strin
     digest.update(name).update(bytesOf(table));
   }
   const hash = digest.digest("hex").slice(0, 16);
-  const header = Buffer.from(JSON.stringify({ inputs, hash, embedder, bytes: offset, layout }));
+  const header = Buffer.from(JSON.stringify({ inputs, hash, embedder, notices, bytes: offset, layout }));
   const start = Math.ceil((prelude + header.length) / 8) * 8;
   const bytes = Buffer.alloc(start + offset);
   bytes.write(magic, "latin1");
@@ -152,11 +160,12 @@ export function unpackIndex(source: IndexSource): IndexFile {
     };
     tables[name] = stored.includes(name) ? { length, read } : read(0, length);
   }
-  const { inputs, hash, embedder } = header;
+  const { inputs, hash, embedder, notices } = header;
   return {
     inputs,
     hash,
     ...(embedder === undefined ? {} : { embedder }),
+    notices,
     tables: tables as unknown as IndexTables,
   };
 }
@@ -165,6 +174,7 @@ interface Header {
   inputs: string;
   hash: string;
   embedder?: string;
+  notices: Notice[];
   bytes: number;
   layout: [string, Kind, number, number][];
 }
