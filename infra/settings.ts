@@ -111,6 +111,9 @@ export const deploymentVariables = {
     .default("30")
     .transform(Number)
     .describe("Days until logs are deleted"),
+  API_LOG: onOff("off").describe(
+    "`on` keeps a log of requests, without addresses and queries; written by the region's logging role of API Gateway, which has to be set",
+  ),
   WAF: onOff("on").describe("Web application firewall: $8 a month when nobody asks"),
   WAF_RATE: z.coerce
     .number()

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
 import type { Parts } from "./parts.ts";
 import { problem } from "./problems.ts";
 
@@ -42,4 +42,3 @@ export function identify({ signIn, visitorOf, nameOf }: Parts): MiddlewareHandle
     return next();
   };
 }
-

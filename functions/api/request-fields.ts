@@ -17,4 +17,7 @@ export const conversationId = z
   .regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 visible ASCII characters");
 
 /** An id that stands for a conversation by itself: no shorter than what nobody guesses. */
-export const capability = conversationId.min(16, "must have 16 characters at least, as those that are handed out have");
+export const capability = conversationId.min(
+  16,
+  "must have 16 characters at least, as those that are handed out have",
+);

@@ -68,5 +68,7 @@ const answer = streamHandle(first) as unknown as StreamifyHandler<APIGatewayProx
 export const handler = awslambda.streamifyResponse<APIGatewayProxyEvent>(async (event, stream, context) => {
   await answer(event, stream, context);
   // The page is out; while it is looked at, what will answer is loaded.
-  await allRoutes().catch((error) => log({ level: "error", message: "What answers cannot be loaded", error }));
+  await allRoutes().catch((error) =>
+    log({ level: "error", message: "What answers cannot be loaded", error }),
+  );
 });

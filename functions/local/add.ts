@@ -99,7 +99,10 @@ function readable(part: string): string {
 }
 
 /** Text that begins with front matter keeps it, save for where it is from. */
-function withFrontMatter({ name, bytes, metadata: { url } }: Source, metadata: Partial<Metadata>): Uint8Array {
+function withFrontMatter(
+  { name, bytes, metadata: { url } }: Source,
+  metadata: Partial<Metadata>,
+): Uint8Array {
   const ending = path.extname(name).toLowerCase();
   const markup = ending === ".html" || ending === ".htm";
   const text = markup

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Corpus } from "../corpus/corpus.ts";
-import { inputsOf, readDocuments, readIndex } from "../corpus/index/build.ts";
+import { inputsOf, isAsBuilt, readDocuments, readIndex } from "../corpus/index/build.ts";
 import { findingsIn } from "../corpus/index/findings.ts";
 import { readFolder } from "../corpus/index/folder.ts";
 import { noticeInWords } from "../corpus/index/notices.ts";
@@ -62,7 +62,7 @@ async function build(
   { json, strict }: { json: boolean; strict: boolean },
 ): Promise<number> {
   const began = performance.now();
-  const { corpus, rebuilt, indexFile } = await openCorpus(settings, { strict });
+  const { corpus, rebuilt, indexFile } = await openCorpus(settings, { strict, verify: true });
   const counts = countsOf(corpus);
   const tokens = Math.round(corpus.passages().reduce((sum, { text }) => sum + tokensOf(text), 0));
   const { size: bytes } = await stat(indexFile);
@@ -100,7 +100,14 @@ async function check(settings: Settings, json: boolean): Promise<number> {
   const indexFile = indexFileOf(settings);
   const index = await readIndex(indexFile);
   const inputs = inputsOf(files, embedderOf(settings.embedder));
-  const state = index === undefined ? "missing" : index.inputs === inputs ? "current" : "stale";
+  const state =
+    index === undefined
+      ? "missing"
+      : !isAsBuilt(indexFile)
+        ? "damaged"
+        : index.inputs === inputs
+          ? "current"
+          : "stale";
   const counts = {
     documents: documents.length,
     sections: documents.reduce((sum, { sections }) => sum + sections.length, 0),

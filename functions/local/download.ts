@@ -19,15 +19,41 @@ const wholeMs = 60_000;
 /** Addresses that lead into a machine or its own network. IPv4 addresses written as IPv6 count as what they are. */
 const inside = new BlockList();
 for (const [network, bits] of [
-  ...([["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16]] as const),
-  ...([["172.16.0.0", 12], ["192.0.0.0", 24], ["192.168.0.0", 16], ["198.18.0.0", 15]] as const),
-  ...([["224.0.0.0", 4], ["240.0.0.0", 4]] as const),
+  ...([
+    ["0.0.0.0", 8],
+    ["10.0.0.0", 8],
+    ["100.64.0.0", 10],
+    ["127.0.0.0", 8],
+    ["169.254.0.0", 16],
+  ] as const),
+  ...([
+    ["172.16.0.0", 12],
+    ["192.0.0.0", 24],
+    ["192.168.0.0", 16],
+    ["198.18.0.0", 15],
+  ] as const),
+  ...([
+    ["224.0.0.0", 4],
+    ["240.0.0.0", 4],
+  ] as const),
 ] as const)
   inside.addSubnet(network, bits, "ipv4");
 for (const [network, bits] of [
-  ...([["::", 128], ["::1", 128], ["fc00::", 7], ["fe80::", 10], ["fec0::", 10], ["ff00::", 8]] as const),
+  ...([
+    ["::", 128],
+    ["::1", 128],
+    ["fc00::", 7],
+    ["fe80::", 10],
+    ["fec0::", 10],
+    ["ff00::", 8],
+  ] as const),
   // What translates to IPv4 addresses that are not looked at: NAT64, 6to4, Teredo.
-  ...([["64:ff9b::", 96], ["64:ff9b:1::", 48], ["2002::", 16], ["2001::", 32]] as const),
+  ...([
+    ["64:ff9b::", 96],
+    ["64:ff9b:1::", 48],
+    ["2002::", 16],
+    ["2001::", 32],
+  ] as const),
 ] as const)
   inside.addSubnet(network, bits, "ipv6");
 

@@ -15,10 +15,11 @@ import { giveUp, work } from "../slack/worker.ts";
 import { workerParts } from "../slack/worker-parts.ts";
 import { documentClient } from "../state/client.ts";
 import { createTable } from "../state/table.ts";
-import { type LogEntry, service } from "../turn/service.ts";
+import { service } from "../turn/service.ts";
 import { buildAssets } from "./assets.ts";
 import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
+import { log } from "./log.ts";
 import { localQueue } from "./queue.ts";
 import { command, openCorpus, UsageError } from "./setup.ts";
 import { underOwnNames, visitorBehind } from "./visitors.ts";
@@ -129,10 +130,4 @@ function interrupted(): Promise<void> {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function log({ level, message, error }: LogEntry): void {
-  const detail =
-    error instanceof Error ? (error.stack ?? error.message) : error === undefined ? "" : String(error);
-  process.stderr.write(`${level}: ${message}${detail ? `\n${detail}` : ""}\n`);
 }

@@ -1,7 +1,8 @@
 import { slackError } from "./client.ts";
 import type { Job } from "./jobs.ts";
 import { finishing, take } from "./lease.ts";
-import { answerMessage, escaped, type Message, plainMessage, quotedQuestion, shareable } from "./message.ts";
+import { answerMessage, type Message, plainMessage, quotedQuestion, shareable } from "./message.ts";
+import { escaped } from "./mrkdwn.ts";
 import {
   begin,
   conversationOfAnswer,
@@ -80,9 +81,9 @@ export async function share(job: Extract<Job, { kind: "button" }>, parts: Worker
   // As with the answer itself: rather none than two.
   if (!lease || lease.kept.begun)
     return respond(respondTo, { text: "It is shared with the channel already." });
-  const { outcome, drafter } = turn;
-  const end = { type: "end" as const, outcome, drafter, withheld: 0, nearest: [] };
-  const answer = { sentences: [{ text: turn.answer, citations: [] }], citations: turn.citations, end };
+  const { parts: answered, citations, outcome, drafter } = turn;
+  const end = { type: "end" as const, outcome, drafter, quoted: 0, withheld: 0, nearest: [] };
+  const answer = { parts: answered, citations, end };
   const message = quotedQuestion(user, turn.question, answerMessage(answer, value, parts));
   await lease.keep({ begun: true });
   try {

@@ -1,4 +1,5 @@
 import type { AnswerEvent } from "../answer/events.ts";
+import type { OpenTurn } from "../turn/turn.ts";
 import type { Job } from "./jobs.ts";
 import { finishing, type Lease, readKept, TryAgain, take, takeAgain } from "./lease.ts";
 import { answerMessage, plainMessage } from "./message.ts";
@@ -121,15 +122,17 @@ async function answerInThread(job: Question | Edited, lease: Lease, parts: Worke
   const place = placeOf(job);
   const answerId = answerIdOf(job);
   const shown = again ? Promise.resolve() : showThatItReads(job, parts);
+  const streamed = (turn: OpenTurn) => {
+    const stream = { ...place, answerId, ...recipientOf(job) };
+    const events = behind(shown, turn.events(forever));
+    return streamAnswer(turn, events, stream, lease, parts.slack, parts).finally(turn.leave);
+  };
   try {
     const question = await questionOf(job, parts);
     const turn = await begin(question, parts);
-    const stream = { ...place, answerId, ...recipientOf(job) };
     const { answer, written } = again
       ? { answer: await turn.finish(forever), written: false }
-      : await streamAnswer(behind(shown, turn.events(forever)), stream, lease, parts.slack, parts).finally(
-          turn.leave,
-        );
+      : await streamed(turn);
     if (!written) await writeOnce(place, answerMessage(answer, answerId, parts), lease, parts.slack);
     const where = { conversation: conversationOf(job), answerId, question: question.text };
     await parts.turns.store(where, answer, { again });

@@ -70,11 +70,7 @@ export function admission({
   };
 }
 
-function refusal(
-  over: readonly Counted[],
-  rates: readonly Counted[],
-  of: keyof typeof reasons,
-): Admission {
+function refusal(over: readonly Counted[], rates: readonly Counted[], of: keyof typeof reasons): Admission {
   const reason = reasons[of][over.some(({ rate }) => rate.of === "visitor") ? "visitor" : "all"];
   const retryMs = Math.max(...over.map(({ resetMs }) => resetMs));
   return { refused: { reason, retryMs }, rates, leave: async () => {} };

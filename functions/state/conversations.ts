@@ -56,7 +56,7 @@ export function conversationStore<Turn extends Kept>(
     retentionDays,
     space,
     turnSchema,
-  }: { table: string; retentionDays: number; space: Space; turnSchema: z.ZodType<Turn> },
+  }: { table: string; retentionDays: number; space: Space; turnSchema: Pick<z.ZodType<Turn>, "parse"> },
 ) {
   /** The prefix keeps ids from outside within conversations of their space, whatever they contain. */
   const partition = (id: string) => {

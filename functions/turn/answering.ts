@@ -1,5 +1,5 @@
 import { answer } from "../answer/answer.ts";
-import type { Model } from "../answer/draft/model.ts";
+import type { Model, Reader } from "../answer/draft/model.ts";
 import type { AnswerEvent, Drafter, Fallback, FallbackReason, Outcome, Question } from "../answer/events.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { answerCache } from "../state/answers.ts";
@@ -57,7 +57,7 @@ export function answering({
   corpus: Corpus;
   model: Model | undefined;
   /** Who checks drafts for their meaning; undefined: only what repeats the documents goes out as drafted. */
-  reader: Reader | undefined;
+  reader?: Reader | undefined;
   budget?: ReturnType<typeof budgetStore> | undefined;
   cache?: ReturnType<typeof answerCache> | undefined;
   report?: (report: AnswerReport) => void;

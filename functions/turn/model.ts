@@ -1,7 +1,6 @@
 // Without Azure and what else the package's main entry brings.
 import { OpenAI } from "openai/client";
-import type { Model } from "../answer/draft/model.ts";
-import type { Reader } from "../answer/ground/reader.ts";
+import type { Model, Reader } from "../answer/draft/model.ts";
 import type { ModelSettings } from "../settings.ts";
 
 /** Who drafts and who checks, on one client, which retries twice within the deadlines; undefined where nobody does. */

@@ -1,7 +1,8 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { conversationStore, type Space } from "../state/conversations.ts";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { citedWordsSchema, drafterSchema, outcomeSchema, partSchema } from "./answer-schema.ts";
+import { markdownOf } from "./markdown.ts";
 import { answerText, type FinishedAnswer } from "./record.ts";
 
 const storedTurn = z.object({
@@ -33,8 +34,18 @@ export function conversationsOf(
   return conversationStore<StoredTurn>(client, { ...options, turnSchema: storedTurn });
 }
 
+/** The answer as a later question may refer to it. */
+export function answerWithoutMarks({ answer, parts }: StoredTurn): string {
+  return parts.length === 0 ? answer : markdownOf(parts.map((part) => ({ ...part, citations: [] })));
+}
+
 /** A question and its finished answer as they are kept, under the answer's id; `corpus` is the hash of the index. */
-export function storedTurnOf(id: string, question: string, answer: FinishedAnswer, corpus: string): StoredTurn {
+export function storedTurnOf(
+  id: string,
+  question: string,
+  answer: FinishedAnswer,
+  corpus: string,
+): StoredTurn {
   const { parts, citations, end } = answer;
   const { outcome, drafter } = end;
   const at = new Date().toISOString();

@@ -1,10 +1,9 @@
 import type { AnswerEvent, Turn } from "../answer/events.ts";
-import { withoutMarkers } from "../answer/wording.ts";
 import type { Admission, Admit } from "../state/admission.ts";
 import type { Answering, VisitorQuestion } from "./answering.ts";
 import { type AnswerRecord, type FinishedAnswer, finished, newRecord, take } from "./record.ts";
 import type { LogEntry } from "./service.ts";
-import { type Conversations, storedTurnOf } from "./stored-turn.ts";
+import { answerWithoutMarks, type Conversations, storedTurnOf } from "./stored-turn.ts";
 
 /** How many turns back a question may refer. */
 export const longestHistory = 6;
@@ -67,7 +66,7 @@ export function turnsOf({
         const turns = await conversations?.recentTurns(conversation, longestHistory);
         const own = turns?.findIndex(({ id }) => id === until) ?? -1;
         const before = own === -1 ? turns : turns?.slice(0, own);
-        return before?.map(({ question, answer }) => ({ question, answer: withoutMarkers(answer) }));
+        return before?.map((turn) => ({ question: turn.question, answer: answerWithoutMarks(turn) }));
       } catch (error) {
         log({ level: "error", message: "The conversation could not be read", error });
         return [];

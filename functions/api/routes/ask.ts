@@ -12,7 +12,8 @@ const askSchema = z
   .strictObject({
     question: questionText,
     conversationId: capability.optional().openapi({
-      description: "As it was handed out; whoever has it has the conversation. Without it a conversation begins",
+      description:
+        "As it was handed out; whoever has it has the conversation. Without it a conversation begins",
     }),
   })
   .openapi("Question");
@@ -45,10 +46,7 @@ export function addAsk(app: OpenAPIHono, parts: Parts): void {
     const kept = await turns.store({ conversation, answerId: messageId, question }, answer, {
       follows: known !== undefined,
     });
-    return c.json(
-      { messageId, ...answerBody(answer, corpus.hash, readerLink, kept ? id : undefined) },
-      200,
-    );
+    return c.json({ messageId, ...answerBody(answer, corpus.hash, readerLink, kept ? id : undefined) }, 200);
   });
 }
 
