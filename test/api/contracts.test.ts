@@ -244,6 +244,57 @@ describe("GET /api/documents", () => {
     });
   });
 
+  const many = Array.from({ length: 250 }, (_, n) => {
+    return { id: `d${String(n).padStart(3, "0")}`, title: `Document ${n}`, language: "en" };
+  });
+  const shelf = { ...corpus, documents: () => many.toReversed() };
+
+  test("lists many of them page by page, each once", async () => {
+    const { app } = scriptedApp([], { corpus: shelf });
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await json(app.request(`/api/documents?limit=60${cursor ? `&cursor=${cursor}` : ""}`));
+      expect(page.documents.length).toBeLessThanOrEqual(60);
+      ids.push(...page.documents.map(({ id }: { id: string }) => id));
+      cursor = page.cursor;
+    } while (cursor);
+    expect(ids).toEqual(many.map(({ id }) => id));
+    expect((await json(app.request("/api/documents"))).documents).toHaveLength(100);
+    // A document that is gone since says where to go on, too.
+    const [next] = (await json(app.request("/api/documents?limit=1&cursor=d100a"))).documents;
+    expect(next.id).toBe("d101");
+    expect((await json(app.request("/api/documents?limit=250"))).cursor).toBeUndefined();
+  });
+
+  test.each(["limit=0", "limit=1001", "limit=ten", "cursor="])("refuses %s", async (query) => {
+    const response = await scriptedApp([]).app.request(`/api/documents?${query}`);
+    expect(response.status).toBe(400);
+  });
+
+  test.each(["/api/documents", "/api/documents/report"])(
+    "packs %s, and sends it once a corpus",
+    async (path) => {
+      const { app } = scriptedApp([], { corpus: { ...shelf, document: () => corpus.document("report") } });
+      const headers = { "accept-encoding": "gzip" };
+      const packed = await app.request(path, { headers });
+      const plain = await (await app.request(path)).text();
+      if (plain.length > 1024) {
+        expect(packed.headers.get("content-encoding")).toBe("gzip");
+        const unpacked = packed.body?.pipeThrough(new DecompressionStream("gzip"));
+        expect(await new Response(unpacked).text()).toBe(plain);
+      }
+      const tag = packed.headers.get("etag") ?? "";
+      expect(tag).toContain("c0ffee");
+      const again = await app.request(path, { headers: { ...headers, "if-none-match": tag } });
+      expect([again.status, await again.text()]).toEqual([304, ""]);
+      const other = scriptedApp([], {
+        corpus: { ...shelf, hash: "another", document: () => corpus.document("report") },
+      });
+      expect((await other.app.request(path, { headers: { "if-none-match": tag } })).status).toBe(200);
+    },
+  );
+
   test("gives a document with its sections", async () => {
     const { app } = scriptedApp([]);
     const document = await json(app.request("/api/documents/report"));
