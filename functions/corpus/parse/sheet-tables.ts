@@ -18,8 +18,7 @@ export function tablesOf(rows: readonly SheetRow[], headed: ReadonlySet<number> 
     const first = region.findIndex((row) => row.cells.length > 1 || headed.has(row.number));
     const from = first === -1 ? region.length : first;
     const lines = region.slice(0, from).flatMap(({ cells }) => cells.map(({ text }) => text));
-    const last = region.findLastIndex((row) => row.cells.length > 1);
-    // A column of single cells under a header row is a table; single lines below wider rows are notes.
+    const last = region.findLastIndex((row) => row.cells.length > 1 || !isNote(row));
     const body = region.slice(from, Math.max(last + 1, from));
     const notes = region
       .slice(Math.max(last + 1, from))
@@ -34,6 +33,12 @@ export function tablesOf(rows: readonly SheetRow[], headed: ReadonlySet<number> 
       ...notes.map(paragraph),
     ];
   });
+}
+
+/** A sentence under a table; a single word there is a row that lacks its values. */
+function isNote({ cells }: SheetRow): boolean {
+  const text = cells[0]?.text ?? "";
+  return text.split(" ").length > 4 || /[.:]$|^[(*†‡¹²³]/.test(text);
 }
 
 function regionsOf(rows: readonly SheetRow[]): SheetRow[][] {
