@@ -1,10 +1,10 @@
 import type { AdmonitionKind, ParsedBlock, Words } from "../blocks.ts";
-import { type Draft, group } from "./docx-group.ts";
 import { depthOf, isCodeFont, listOf, type Style } from "./docx-styles.ts";
 import { isLayout, tableOf } from "./docx-table.ts";
 import { contentsOf, type Docx, gatherParagraph, type Reading } from "./docx-words.ts";
 import { kindNamed } from "./html-admonitions.ts";
 import { isProse } from "./html-code.ts";
+import { type Draft, group } from "./office-group.ts";
 import { raised } from "./raised.ts";
 import { visible, WordGatherer } from "./words.ts";
 import { child, within, type XmlElement } from "./xml.ts";
@@ -57,7 +57,8 @@ function paragraphOf(paragraph: XmlElement, docx: Docx): Draft[] {
   const reading = newReading(docx);
   gatherParagraph(paragraph, style, reading);
   const words = reading.words.take();
-  const main = words ? [draftOf(words, reading, style, properties)] : [{ kind: "blank" as const }];
+  const said = words && !/^[•●▪■◦‣·]$/.test(words.text) ? words : undefined;
+  const main = said ? [draftOf(said, reading, style, properties)] : [{ kind: "blank" as const }];
   return [...main, ...hangingOn(reading)];
 }
 

@@ -108,7 +108,8 @@ function isIcon(element: Element): boolean {
 
 function isTitle(element: Element): boolean {
   if (/^(?:h[2-6]|summary|dt|legend)$/.test(element.tagName)) return true;
-  if (classesOf(element).some((name) => /(?:title|heading|header|label)$/.test(name))) return true;
+  if (classesOf(element).some((name) => /(?:title|heading|header|label)(?:_[a-z0-9]{1,8})?$/.test(name)))
+    return true;
   if (element.tagName !== "p") return false;
   // A paragraph that is bold from its first to its last word.
   const inner = childrenOf(element).filter((node) => isElement(node) || fold(textOf(node)) !== "");

@@ -113,13 +113,18 @@ function inSentence(element: Element, run: Run): void {
   };
   const mark = markOf(element, run.page);
   if (tagName === "ruby") ruby(element, run);
-  else if ((tagName === "sup" || tagName === "sub") && isRaised(element)) {
+  else if ((tagName === "sup" || tagName === "sub" || refersToNote(element)) && isRaised(element)) {
     const plain = wordsOf(element, run.page)?.text ?? "";
     const spaced = /^\s/.test(rawText(element));
-    words.raise(tagName === "sup" ? "raised" : "lowered", spaced ? ` ${plain}` : plain);
+    words.raise(tagName === "sub" ? "lowered" : "raised", spaced ? ` ${plain}` : plain);
   } else if (tagName === "code" && run.block && isListing(element)) run.block(element);
   else if (mark) words.within(mark, children);
   else children();
+}
+
+/** Books raise the numbers of notes by their style sheet. */
+function refersToNote(element: Element): boolean {
+  return attribute(element, "role") === "doc-noteref" || attribute(element, "epub:type") === "noteref";
 }
 
 function isRaised(element: Element): boolean {
