@@ -12,6 +12,10 @@ const markdown: Parse = (bytes) => parseMarkdown(decode(bytes));
 const html: Parse = async (bytes) => (await import("./html.ts")).parseHtml(bytes);
 const pdf: Parse = async (bytes) => (await import("./pdf.ts")).parsePdf(bytes);
 const docx: Parse = async (bytes) => (await import("./docx.ts")).parseDocx(bytes);
+const pptx: Parse = async (bytes) => (await import("./pptx.ts")).parsePptx(bytes);
+const xlsx: Parse = async (bytes) => (await import("./xlsx.ts")).parseXlsx(bytes);
+const csv: Parse = async (bytes) => (await import("./csv.ts")).parseCsv(bytes);
+const epub: Parse = async (bytes) => (await import("./epub.ts")).parseEpub(bytes);
 
 /** What reads which files, by the ending of the name. */
 const formats: Record<string, Parse> = {
@@ -19,8 +23,17 @@ const formats: Record<string, Parse> = {
   ".markdown": markdown,
   ".html": html,
   ".htm": html,
+  ".xhtml": html,
   ".pdf": pdf,
   ".docx": docx,
+  ".docm": docx,
+  ".pptx": pptx,
+  ".pptm": pptx,
+  ".xlsx": xlsx,
+  ".xlsm": xlsx,
+  ".csv": csv,
+  ".tsv": csv,
+  ".epub": epub,
   ".txt": (bytes) => {
     const { metadata, rest } = splitFrontMatter(decode(bytes));
     const parsed = parsePlainText(rest);
@@ -74,7 +87,7 @@ function signature(bytes: Uint8Array): { what: string; endings: string[]; advice
   if (starts(0x50, 0x4b, 0x03, 0x04)) {
     return {
       what: "a ZIP or Office file",
-      endings: [".docx"],
+      endings: [".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".epub"],
       advice: "if it is from Word, let its name end in .docx",
     };
   }

@@ -106,7 +106,10 @@ function blockOf(
   if (of) {
     const { title, content } = partsOf(element);
     const words = title && wordsOf(title, page, true);
-    const blocks = withoutHeadings(inner(without(content, title)));
+    // It may stand deeper than the content, which must not say it again.
+    if (title?.parentNode)
+      title.parentNode.childNodes = without(title.parentNode, title) as typeof content.childNodes;
+    const blocks = withoutHeadings(inner(childrenOf(content)));
     if (blocks.length === 0)
       return words ? [{ kind: "admonition", of, blocks: [{ kind: "paragraph", ...words }] }] : [];
     return [{ kind: "admonition", of, ...(words ? { title: words } : {}), blocks }];
@@ -187,7 +190,7 @@ function codeOf(element: Element, around: Element): ParsedBlock[] {
       return folded ? [{ kind: "paragraph", ...folded }] : [];
     });
   }
-  const language = codeLanguage(element);
+  const language = codeLanguage(around);
   const title = attribute(element, "data-title") ?? attribute(element, "title");
   return [{ kind: "code", ...(language ? { language } : {}), ...(title ? { title } : {}), text }];
 }
@@ -254,7 +257,7 @@ function withoutHeadings(blocks: ParsedBlock[]): ParsedBlock[] {
   });
 }
 
-const without = (element: Element, left: Element | undefined): Node[] =>
+const without = (element: Node, left: Element | undefined): Node[] =>
   childrenOf(element).filter((child) => child !== left);
 
 /** Questions and answers that each come as a list of their own are one list. */

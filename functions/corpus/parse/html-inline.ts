@@ -12,6 +12,7 @@ import {
   type Node,
   rawText,
 } from "./html-tree.ts";
+import type { LeftOut } from "./left-out.ts";
 import { fold, type MarkKind, WordGatherer } from "./words.ts";
 
 /** What a page is read with: what was left out of it, and where its addresses start from. */
@@ -20,7 +21,7 @@ export interface Page {
   landmark: boolean;
   base: string | undefined;
   /** What could not be read, and under which heading. */
-  leftOut: { what: string; under: string | undefined }[];
+  leftOut: LeftOut[];
   /** The heading that was read last. */
   under: string | undefined;
 }

@@ -7,7 +7,7 @@ import { blocksIn, newPage } from "./html-blocks.ts";
 import { mainOf } from "./html-main.ts";
 import { metadataOf } from "./html-metadata.ts";
 import { parseTree } from "./html-tree.ts";
-import { warningsOf } from "./html-warnings.ts";
+import { warningsOf } from "./left-out.ts";
 
 /**
  * Parses a web page into blocks: its main content without navigation, forms and scripts. YAML front matter before the
@@ -38,7 +38,7 @@ export function parseMarkup(source: string): ParsedFile {
   const blocks = blocksIn(nodes, page);
   const title = front.title ?? onlyHeading(blocks) ?? found.title;
   const metadata = { ...found, ...(title ? { title } : {}) };
-  return withWarnings({ metadata, blocks }, warningsOf(page));
+  return withWarnings({ metadata, blocks }, warningsOf(page.leftOut));
 }
 
 /** What a page calls itself is its one first heading; several are sections. */

@@ -5,7 +5,7 @@ import { htmlBlocks, newPage } from "./html-blocks.ts";
 import type { MarkdownEnv } from "./markdown-env.ts";
 import { markdownParser } from "./markdown-parser.ts";
 import { piecesOf } from "./markdown-pieces.ts";
-import { warningsOf } from "./html-warnings.ts";
+import { warningsOf } from "./left-out.ts";
 
 /** What people write Markdown for: `mdx` has expressions in braces, and no code by indentation. */
 export type Dialect = "markdown" | "mdx";
