@@ -4,7 +4,7 @@ import { slug } from "github-slugger";
 import { stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { parseFile } from "../corpus/parse/formats.ts";
+import { parseFile } from "../corpus/parse/parse-file.ts";
 import { decodeHtml } from "../corpus/parse/html.ts";
 import { UsageError } from "./setup.ts";
 

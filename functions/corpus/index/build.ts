@@ -8,7 +8,7 @@ import type { Span } from "../../language/span.ts";
 import type { Block, Document } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
-import { parseFile } from "../parse/formats.ts";
+import { parseFile } from "../parse/parse-file.ts";
 import { readFrontMatter } from "../parse/front-matter.ts";
 import { layOut } from "../parse/layout.ts";
 import { type OpenedIndex, openIndexFile } from "../search/open.ts";

@@ -50,7 +50,7 @@ export function markdownBlocks(
     add(blocks, htmlBlocks(html, page), piece.continues);
     if (piece.cut) env.warnings.push({ line: env.line, what: "" });
   }
-  return { blocks, warnings: [...warningsIn(env), ...warningsOf(page)] };
+  return { blocks, warnings: [...warningsIn(env), ...warningsOf(page.leftOut)] };
 }
 
 const parsers = new Map<boolean, MarkdownIt>();
