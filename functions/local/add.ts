@@ -4,8 +4,8 @@ import { slug } from "github-slugger";
 import { stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { parseFile } from "../corpus/parse/parse-file.ts";
 import { decodeHtml } from "../corpus/parse/html.ts";
+import { parseFile } from "../corpus/parse/parse-file.ts";
 import { UsageError } from "./setup.ts";
 
 const fetchMs = 30_000;

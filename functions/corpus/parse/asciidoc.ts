@@ -1,4 +1,4 @@
-import { load, LoggerManager, NullLogger } from "@asciidoctor/core";
+import { LoggerManager, load, NullLogger } from "@asciidoctor/core";
 import type { ParsedBlock } from "../blocks.ts";
 import type { Metadata, ParsedFile } from "../document.ts";
 import { splitFrontMatter } from "./front-matter.ts";
@@ -80,5 +80,8 @@ function plainer(html: string): string {
       mark.includes("10003") ? '<p><input type="checkbox" checked>' : '<p><input type="checkbox">',
     )
     .replace(/<div class="stemblock">\s<div class="content">/g, '<div class="math"><div>')
-    .replace(/\\\$([^$<>]{1,2000})\\\$|\\\(([^<>]{1,2000}?)\\\)/g, (_, ascii, latex) => `<span class="math">${ascii ?? latex}</span>`);
+    .replace(
+      /\\\$([^$<>]{1,2000})\\\$|\\\(([^<>]{1,2000}?)\\\)/g,
+      (_, ascii, latex) => `<span class="math">${ascii ?? latex}</span>`,
+    );
 }

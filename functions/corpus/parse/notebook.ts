@@ -22,7 +22,10 @@ const cell = z.looseObject({
   cell_type: z.string(),
   source: text,
   outputs: z.array(output).optional(),
-  metadata: z.looseObject({ tags: z.array(z.string()).optional().catch(undefined) }).optional().catch(undefined),
+  metadata: z
+    .looseObject({ tags: z.array(z.string()).optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 const notebook = z.looseObject({
   cells: z.array(cell),
@@ -106,7 +109,18 @@ function blocksOf({ output_type, text: printed, data, ename, evalue }: Output): 
   // A table of a data frame; other HTML is a widget, which says in words what it is.
   if (html && /<table\b/i.test(html)) return { shown: htmlBlocks(html) };
   const latex = as("text/latex");
-  if (latex) return { shown: [{ kind: "formula", text: latex.replace(/^\$+|\$+$/g, "").replace(/\s+/g, " ").trim() }] };
+  if (latex)
+    return {
+      shown: [
+        {
+          kind: "formula",
+          text: latex
+            .replace(/^\$+|\$+$/g, "")
+            .replace(/\s+/g, " ")
+            .trim(),
+        },
+      ],
+    };
   const plain = as("text/plain") ?? "";
   const isImage = Object.keys(data ?? {}).some((type) => type.startsWith("image/"));
   if (isImage) return { shown: [], lacks: "an image that cannot be read" };
@@ -119,6 +133,8 @@ function asOutput(printed: string): ParsedBlock[] {
   if (plain.trim() === "") return [];
   const lines = plain.split("\n", longestOutput.lines + 1);
   const whole = lines.length <= longestOutput.lines && plain.length <= longestOutput.signs;
-  const text = whole ? plain : `${lines.slice(0, longestOutput.lines).join("\n").slice(0, longestOutput.signs)}\n…`;
+  const text = whole
+    ? plain
+    : `${lines.slice(0, longestOutput.lines).join("\n").slice(0, longestOutput.signs)}\n…`;
   return [{ kind: "code", title: "Output", text }];
 }

@@ -46,7 +46,8 @@ function next(): void {
   if (!job) return;
   running++;
   const worker =
-    idle.pop() ?? new Worker(program, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: limitMegabytes } });
+    idle.pop() ??
+    new Worker(program, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: limitMegabytes } });
   void work(worker, job).finally(() => {
     running--;
     next();
@@ -60,7 +61,10 @@ async function work(worker: Worker, { name, bytes, resolve, reject }: Job): Prom
   let timer: NodeJS.Timeout | undefined;
   try {
     const reply = await new Promise<ParseReply>((replied, failed) => {
-      timer = setTimeout(() => failed(new CorpusError(`takes longer than ${seconds} s to read; split it`)), 1000 * seconds);
+      timer = setTimeout(
+        () => failed(new CorpusError(`takes longer than ${seconds} s to read; split it`)),
+        1000 * seconds,
+      );
       worker.once("message", replied);
       worker.once("error", failed);
       worker.once("exit", (code) => failed(new Error(`The parsing thread ended with code ${code}`)));

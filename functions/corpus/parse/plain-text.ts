@@ -111,7 +111,9 @@ function blocksOf(lines: readonly Line[]): ParsedBlock[] {
     const underline = underlineDepth(line, lines[i + 1]);
     const marker = underline ? undefined : markerOf(line);
     const goesOn = marker?.ordinal !== undefined && lists.continues(marker.ordinal, line.indent);
-    const heading = goesOn ? undefined : underline ?? headingAt(lines, i, { opens, wrapped, body, titled });
+    const heading: number | undefined = goesOn
+      ? undefined
+      : (underline ?? headingAt(lines, i, { opens, wrapped, body, titled }));
     if (heading) {
       leave();
       titled ||= heading === 1;

@@ -134,7 +134,9 @@ describe("an HTML file", () => {
     expect(() => parse("<div>".repeat(100_000))).toThrow(/nests its elements more than 512 deep/);
     expect(parse(`${"<p>Open".repeat(3000)}`).blocks).toHaveLength(3000);
     const open = Array.from({ length: 300 }, (_, i) => `<font size=${i}>`).join("");
-    expect(() => parse(`<p>${open}${"</p><p>x".repeat(3000)}`)).toThrow(/leaves too many of its elements open/);
+    expect(() => parse(`<p>${open}${"</p><p>x".repeat(3000)}`)).toThrow(
+      /leaves too many of its elements open/,
+    );
   });
 
   it.each([
