@@ -4,9 +4,9 @@ import { slug } from "github-slugger";
 import { isMap, parseDocument, stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { parseFile } from "../corpus/parse/formats.ts";
-import { layOut } from "../corpus/parse/layout.ts";
 import { decodeHtml } from "../corpus/parse/html.ts";
+import { layOut } from "../corpus/parse/layout.ts";
+import { parseFile } from "../corpus/parse/parse-file.ts";
 import { download } from "./download.ts";
 import { UsageError } from "./setup.ts";
 

@@ -1,7 +1,7 @@
 import type { Env, StateBlock } from "markdown-it";
 
 /** What the rules know of the Markdown that they read. */
-export interface MarkdownEnv {
+export interface MarkdownEnv extends Env {
   /** The number in the file of the first line. */
   line: number;
   /** The line of the block whose inline text is being read. */

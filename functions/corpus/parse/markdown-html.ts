@@ -33,7 +33,9 @@ export function resolveTags(md: MarkdownIt): void {
   const { escapeHtml } = md.utils;
   md.core.ruler.push("resolve_tags", ({ tokens }: StateCore) => {
     const pieces = tokens.flatMap((token) =>
-      token.type === "html_block" ? [token] : (token.children ?? []).filter(({ type }) => type === "html_inline"),
+      token.type === "html_block"
+        ? [token]
+        : (token.children ?? []).filter(({ type }) => type === "html_inline"),
     );
     const found = new Map(pieces.map((token) => [token, tagsIn(token)]));
     pair([...found.values()].flat());
@@ -92,54 +94,57 @@ function pair(all: readonly Found[]): void {
   }
 }
 
-function rewritten(token: Token, tags: readonly Found[], escape: (text: string) => string): string {
+function rewritten(token: Token, tags: readonly Found[], toHtml: (text: string) => string): string {
   const source = token.content;
   const pieces: string[] = [];
   let at = 0;
   for (const found of tags) {
-    pieces.push(between(source.slice(at, found.tag.start), escape), htmlOf(found, escape));
+    pieces.push(between(source.slice(at, found.tag.start), toHtml), htmlOf(found, toHtml));
     at = found.tag.end;
   }
-  pieces.push(between(source.slice(at), escape));
+  pieces.push(between(source.slice(at), toHtml));
   return pieces.join("");
 }
 
 /** What stands between tags: comments go, and a `<` that begins nothing is a sign. */
-function between(text: string, escape: (text: string) => string): string {
+function between(text: string, toHtml: (text: string) => string): string {
   let result = "";
   let at = 0;
   for (let next = text.indexOf("<"); next >= 0; next = text.indexOf("<", at)) {
     result += text.slice(at, next);
     const skipped = skippedAt(text, next);
     const cdata = skipped && /^<!\[CDATA\[([^]*)\]\]>$/.exec(text.slice(next, skipped.end));
-    if (cdata) result += escape(cdata[1] ?? "");
+    if (cdata) result += toHtml(cdata[1] ?? "");
     else if (!skipped) result += "&lt;";
     at = skipped?.end ?? next + 1;
   }
   return result + text.slice(at);
 }
 
-function htmlOf(found: Found, escape: (text: string) => string): string {
+function htmlOf(found: Found, toHtml: (text: string) => string): string {
   const { tag, token, partner, html } = found;
   if (html !== undefined) return html;
   const { name, closing, selfClosing, attributes } = tag;
   const lower = name.toLowerCase();
-  const isComponent = /^[A-Z]/.test(name) ? !(name === name.toUpperCase() && known.has(lower)) : !known.has(lower);
+  const isComponent = /^[A-Z]/.test(name)
+    ? !(name === name.toUpperCase() && known.has(lower))
+    : !known.has(lower);
   const source = token.content.slice(tag.start, tag.end);
-  if (empty.has(lower) && !/^[A-Z][a-z]/.test(name)) return tag.braces ? element(lower, attributes, escape) : source;
-  if (selfEnding.has(lower)) return tag.braces ? element(lower, attributes, escape) : source;
+  if (empty.has(lower) && !/^[A-Z][a-z]/.test(name))
+    return tag.braces ? element(lower, attributes, toHtml) : source;
+  if (selfEnding.has(lower)) return tag.braces ? element(lower, attributes, toHtml) : source;
   if (!isComponent) {
     if (selfClosing || lower === "plaintext") return "";
     // What nothing closes is dropped; a comment, a menu that stays open would take the rest with it.
     if (!partner) return "";
-    return tag.braces ? element(lower, attributes, escape) : source;
+    return tag.braces ? element(lower, attributes, toHtml) : source;
   }
-  if (selfClosing) return picture(name, attributes, escape);
+  if (selfClosing) return picture(name, attributes, toHtml);
   if (!partner) {
     const isTag = closing || attributes.size > 0 || tag.braces || name.includes("-") || name.includes(".");
-    return isTag ? "" : escape(source);
+    return isTag ? "" : toHtml(source);
   }
-  const { opens, closes } = componentOf(name, attributes, token.type === "html_block", escape);
+  const { opens, closes } = componentOf(name, attributes, token.type === "html_block", toHtml);
   partner.html = closes;
   return opens;
 }
@@ -149,46 +154,48 @@ function componentOf(
   name: string,
   attributes: Map<string, string>,
   block: boolean,
-  escape: (text: string) => string,
+  toHtml: (text: string) => string,
 ): { opens: string; closes: string } {
   const named = (...names: string[]) => names.map((key) => attributes.get(key)).find((value) => value);
   const title = named("title", "label", "header", "heading", "summary");
   const box = (kind: string) => {
     const { opens, titled, begins, closes } = boxOf(kind);
-    return { opens: title ? `${opens}${titled}${escape(title)}${begins}` : opens, closes };
+    return { opens: title ? `${opens}${titled}${toHtml(title)}${begins}` : opens, closes };
   };
   const given = named("type", "variant", "kind", "intent", "color", "status", "emoji") ?? "note";
   if (boxed.test(name)) return box(isAdmonition(given) ? given : "note");
   if (isAdmonition(name)) return box(name);
   const label = title ?? named("name", "value", "path", "query", "body");
   if (folding.test(name) && label)
-    return { opens: `<details><summary>${escape(label)}</summary>`, closes: "</details>" };
+    return { opens: `<details><summary>${toHtml(label)}</summary>`, closes: "</details>" };
   const address = named("href", "to");
-  if (address && !block) return { opens: `<a href="${escape(address)}">`, closes: "</a>" };
+  if (address && !block) return { opens: `<a href="${toHtml(address)}">`, closes: "</a>" };
   const caption = named("caption");
   if (block && caption)
-    return { opens: "<figure>", closes: `<figcaption>${escape(caption)}</figcaption></figure>` };
+    return { opens: "<figure>", closes: `<figcaption>${toHtml(caption)}</figcaption></figure>` };
   return block ? { opens: "<div>", closes: "</div>" } : { opens: "<span>", closes: "</span>" };
 }
 
 /** What a component without content shows. */
-function picture(name: string, attributes: Map<string, string>, escape: (text: string) => string): string {
+function picture(name: string, attributes: Map<string, string>, toHtml: (text: string) => string): string {
   const alt = attributes.get("alt") ?? attributes.get("caption");
-  if (/(?:image|img|figure|picture|screenshot)/i.test(name) && alt) return `<img src="x" alt="${escape(alt)}">`;
+  if (/(?:image|img|figure|picture|screenshot)/i.test(name) && alt)
+    return `<img src="x" alt="${toHtml(alt)}">`;
   const text = attributes.get("text");
   // A badge is a word with a frame: "required".
-  if (text && /badge|tag|pill|chip|label|button|link/i.test(name)) return `<span>${escape(text)}</span>`;
+  if (text && /badge|tag|pill|chip|label|button|link/i.test(name)) return `<span>${toHtml(text)}</span>`;
   const title = attributes.get("title");
   const href = attributes.get("href");
   // A card that is nothing but its title.
-  if (title && href && /card|link/i.test(name)) return `<p><a href="${escape(href)}">${escape(title)}</a></p>`;
+  if (title && href && /card|link/i.test(name))
+    return `<p><a href="${toHtml(href)}">${toHtml(title)}</a></p>`;
   return "";
 }
 
 /** Attributes in braces are left out; those that are text stay. */
-function element(name: string, attributes: Map<string, string>, escape: (text: string) => string): string {
-  const kept = [...attributes].map(([key, value]) =>
-    ` ${key === "className" ? "class" : escape(key)}="${escape(value)}"`,
+function element(name: string, attributes: Map<string, string>, toHtml: (text: string) => string): string {
+  const kept = [...attributes].map(
+    ([key, value]) => ` ${key === "className" ? "class" : toHtml(key)}="${toHtml(value)}"`,
   );
   return `<${name}${kept.join("")}>`;
 }

@@ -1,4 +1,4 @@
-import MarkdownIt, { type StateBlock, type StateCore, type Token } from "markdown-it";
+import CommonMark, { type MarkdownIt, type StateBlock, type StateCore, type Token } from "markdown-it";
 import deflist from "markdown-it-deflist";
 import footnote from "markdown-it-footnote";
 import { CorpusError } from "../errors.ts";
@@ -20,7 +20,7 @@ const deepest = 100;
  * hostile input included.
  */
 export function markdownParser(mdx: boolean): MarkdownIt {
-  const md = new MarkdownIt({ html: true, linkify: true, maxNesting: 2 * deepest });
+  const md = new CommonMark({ html: true, linkify: true, maxNesting: 2 * deepest });
   // Where a link leads is judged by the reader of HTML; its words are read in any case.
   md.validateLink = () => true;
   md.linkify.set({ fuzzyLink: false, fuzzyIP: false });

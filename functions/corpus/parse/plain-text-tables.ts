@@ -2,9 +2,9 @@ import type { ParsedBlock, ParsedCell, ParsedRow } from "../blocks.ts";
 import type { Line } from "./plain-text-lines.ts";
 import { fold } from "./words.ts";
 
-/** A table and how many lines it takes. */
+/** A table, if it is one, and the lines that it takes; else those in which none begins. */
 export interface DrawnTable {
-  block: ParsedBlock;
+  block?: ParsedBlock;
   length: number;
 }
 
@@ -12,72 +12,80 @@ export interface DrawnTable {
 const widest = 400;
 
 /**
- * A table that is drawn into the text from a line on: with pipes, with tabs, or with columns under a ruled or a plain head.
- * Undefined where it is not certain.
+ * The table that is drawn into the text from a line on: with pipes, with tabs, or with columns under a ruled or a plain
+ * head. None where it is not certain.
+ * @param end the next line behind a blank one
  */
-export function tableAt(run: readonly Line[]): DrawnTable | undefined {
-  return piped(run) ?? tabbed(run) ?? ruled(run) ?? aligned(run);
+export function tableAt(lines: readonly Line[], at: number, end: number): DrawnTable {
+  const { text, apartBefore } = lines[at] as Line;
+  if (isRow(text) || (isRule(text) && /^\s*[|+]/.test(text))) return piped(lines, at, end);
+  if (/\S\t/.test(text)) return tabbed(lines, at, end);
+  if (!apartBefore && !isColumns(lines[at + 1])) return { length: 1 };
+  const run = lines.slice(at, end);
+  const block = ruled(run) ?? (apartBefore ? aligned(run) : undefined);
+  return block ? { block, length: run.length } : { length: 1 };
 }
 
 const isRule = (text: string) => /^[\s|+:=-]+$/.test(text) && /[-=]{2}/.test(text);
 const isRow = (text: string) => text.length > 2 && text.trimStart().startsWith("|") && text.endsWith("|");
 
-/** Rows between pipes, with or without rules of dashes; a rule after the first row, and no other, makes it the header. */
-function piped(run: readonly Line[]): DrawnTable | undefined {
-  const lines = takeWhile(run, ({ text }) => isRow(text) || (isRule(text) && /[|+]/.test(text)));
+/** Rows between pipes, with or without rules of dashes; a rule after the first row makes it the header. */
+function piped(all: readonly Line[], at: number, end: number): DrawnTable {
+  const lines = takeWhile(all, at, end, ({ text }) => isRow(text) || (isRule(text) && /[|+]/.test(text)));
+  const { length } = lines;
   const rows = lines.map(({ text }) => (isRule(text) ? undefined : split(text)));
   const filled = rows.filter((row) => row !== undefined);
   const [first] = filled;
-  if (filled.length < 2 || !first || first.length < 2 || filled.some(({ length }) => length !== first.length)) return undefined;
-  const rules = rows.flatMap((row, i) => (row ? [] : [i]));
-  // With a rule after every row, lines between two rules are one row.
-  const gridded = rules.length > 2 && rows[0] === undefined;
-  const merged: string[][] = [];
-  for (const [i, row] of rows.entries()) {
-    if (!row) continue;
-    const last = merged.at(-1);
-    if (gridded && last && rows[i - 1] !== undefined)
-      for (const [column, text] of row.entries()) last[column] = `${last[column] ?? ""} ${text}`;
-    else merged.push([...row]);
-  }
-  const headed = rules.some((at) => rows.slice(0, at).filter((row) => row).length > 0);
-  return { block: tableOf(merged, headed), length: lines.length };
+  if (filled.length < 2 || !first || first.length < 2 || filled.some((row) => row.length !== first.length))
+    return { length };
+  const ruled = rows.findIndex((row, i) => row === undefined && i > 0);
+  const top = rows.findIndex((row) => row !== undefined);
+  return { block: tableOf(wrapped(filled), ruled === top + 1), length };
 }
 
 function split(text: string): string[] {
-  return text.trim().replace(/^\||\|$/g, "").split("|");
+  return text
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|");
 }
 
 /** Two lines and more with the same number of tabs inside them, as spreadsheets paste them. */
-function tabbed(run: readonly Line[]): DrawnTable | undefined {
-  const tabs = (text: string) => text.trim().split(/\t/).length;
-  const columns = tabs(run[0]?.text ?? "");
-  if (columns < 2) return undefined;
-  const lines = takeWhile(run, ({ text }) => tabs(text) === columns);
-  if (lines.length < 2) return undefined;
+function tabbed(all: readonly Line[], at: number, end: number): DrawnTable {
+  const tabs = (text: string) => text.trim().split("\t").length;
+  const columns = tabs(all[at]?.text ?? "");
+  const lines = takeWhile(all, at, end, ({ text }) => tabs(text) === columns);
+  const { length } = lines;
   const rows = lines.map(({ text }) => text.trim().split("\t"));
-  if (rows.some((row) => row.some((cell) => cell.length > 200))) return undefined;
-  return { block: tableOf(rows, isHead(rows)), length: lines.length };
+  if (length < 2 || rows.some((row) => row.some((cell) => cell.length > 200))) return { length };
+  return { block: tableOf(rows, isHead(rows)), length };
+}
+
+/** Runs of dashes with gaps between them. */
+function isColumns(line: Line | undefined): boolean {
+  if (!line || line.text.length > widest || !/^[-= ]+$/.test(line.text)) return false;
+  const runs = line.text.trim().split(/ +/);
+  return runs.length > 1 && runs.every((run) => run.length > 1);
 }
 
 /** A head over runs of dashes, which say where the columns are. */
-function ruled(run: readonly Line[]): DrawnTable | undefined {
+function ruled(run: readonly Line[]): ParsedBlock | undefined {
   const [head, rule] = run;
-  if (!head || !rule || !/^\s*[-=]{2,}(?:\s+[-=]{2,})+\s*$/.test(rule.text)) return undefined;
-  if (rule.text.length > widest || /\t/.test(rule.text)) return undefined;
+  if (!head || !rule || !isColumns(rule)) return undefined;
   const starts = [...rule.text.matchAll(/[-=]+/g)].map(({ index }) => index);
   const lines = run.slice(2).filter(({ text }) => !isRule(text));
   const fits = ({ text }: Line) => starts.slice(1).every((at) => /^\s?$/.test(text[at - 1] ?? ""));
   if (lines.length === 0 || !fits(head) || !lines.every(fits)) return undefined;
   const rows = [head, ...lines].map(({ text }) => cut(text, starts));
-  return { block: tableOf(wrapped(rows), true), length: run.length };
+  return tableOf(wrapped(rows), true);
 }
 
 /** Three lines and more that all are blank in the same columns. */
-function aligned(run: readonly Line[]): DrawnTable | undefined {
-  if (run.length < 3 || run.some(({ text }) => text.length > widest || /\t/.test(text.trim()))) return undefined;
+function aligned(run: readonly Line[]): ParsedBlock | undefined {
+  if (run.length < 3 || run.some(({ text }) => text.length > widest || /\t/.test(text.trim())))
+    return undefined;
   if (!run.every(({ text }) => /\S {2,}\S/.test(text))) return undefined;
-  const width = Math.max(...run.map(({ text }) => text.length));
+  const width = run.reduce((most, { text }) => Math.max(most, text.length), 0);
   const blank = Array.from({ length: width }, (_, at) => run.every(({ text }) => (text[at] ?? " ") === " "));
   const starts: number[] = [];
   for (let at = 0; at < width; at++)
@@ -85,17 +93,19 @@ function aligned(run: readonly Line[]): DrawnTable | undefined {
   if (starts.length < 2) return undefined;
   const rows = run.map(({ text }) => cut(text, starts));
   // Prose with wide gaps in it has them where they fall; a column has a cell in most rows.
-  const full = starts.every((_, column) => rows.filter((row) => (row[column] ?? "").trim() !== "").length > 0.6 * rows.length);
+  const full = starts.every(
+    (_, column) => rows.filter((row) => (row[column] ?? "").trim() !== "").length > 0.6 * rows.length,
+  );
   if (!full || rows.some((row) => (row[0] ?? "").trim() === "")) return undefined;
   if (rows.every((row) => /^(?:[-*•–]|\d+[.)])$/.test((row[0] ?? "").trim()))) return undefined;
-  return { block: tableOf(rows, isHead(rows)), length: run.length };
+  return tableOf(rows, isHead(rows));
 }
 
 function cut(text: string, starts: readonly number[]): string[] {
   return starts.map((start, i) => text.slice(i === 0 ? 0 : start, starts[i + 1] ?? text.length));
 }
 
-/** A row without a first cell goes on with the row before it. */
+/** A row without a first cell goes on with the row before it, but not with the header. */
 function wrapped(rows: readonly string[][]): string[][] {
   const whole: string[][] = [];
   for (const row of rows) {
@@ -109,20 +119,24 @@ function wrapped(rows: readonly string[][]): string[][] {
 
 /** The first row names columns when the others have numbers where it has none. */
 function isHead([first, ...rest]: readonly string[][]): boolean {
-  if (!first || rest.length === 0 || first.some((cell) => /\d/.test(cell) || cell.trim() === "")) return false;
+  if (!first || rest.length === 0 || first.some((cell) => /\d/.test(cell) || cell.trim() === ""))
+    return false;
   return first.some((_, column) => rest.every((row) => /\d/.test(row[column] ?? "")));
 }
 
 function tableOf(rows: readonly string[][], headed: boolean): ParsedBlock {
   return {
     kind: "table",
-    rows: rows.map((cells, i): ParsedRow => ({
-      cells: cells.map((text): ParsedCell => ({ text: fold(text), header: headed && i === 0 })),
-    })),
+    rows: rows.map(
+      (cells, i): ParsedRow => ({
+        cells: cells.map((text): ParsedCell => ({ text: fold(text), header: headed && i === 0 })),
+      }),
+    ),
   };
 }
 
-function takeWhile(run: readonly Line[], fits: (line: Line) => boolean): readonly Line[] {
-  const stop = run.findIndex((line) => !fits(line));
-  return stop < 0 ? run : run.slice(0, stop);
+function takeWhile(lines: readonly Line[], at: number, end: number, fits: (line: Line) => boolean): Line[] {
+  const taken: Line[] = [];
+  for (let i = at; i < end && fits(lines[i] as Line); i++) taken.push(lines[i] as Line);
+  return taken;
 }

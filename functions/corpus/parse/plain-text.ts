@@ -35,14 +35,29 @@ function titleOf(blocks: readonly ParsedBlock[]): string | undefined {
 }
 
 function blocksOf(lines: readonly Line[]): ParsedBlock[] {
-  const wrapped = isWrapped(lines);
+  // Without a blank line anywhere, every line is a paragraph.
+  const spaced = lines.slice(0, -1).some(({ apartAfter }) => apartAfter);
+  const mostly = spaced && isWrapped(lines);
+  let wrapped = mostly;
   const body = bodyIndent(lines);
   const blocks: ParsedBlock[] = [];
   const lists = new ListReader(blocks);
   let paragraph: string[] = [];
   let caption = false;
+  let titled = false;
   /** No table begins before this line: it was looked for. */
   let looked = 0;
+  const ends = endsOf(lines);
+  const runFrom = (from: number) => lines.slice(from, ends[from]);
+  /** Fences that nothing closes up to a line. */
+  const unclosed = new Map<string, number>();
+  const closingFence = (from: number, fence: string) => {
+    if (from < (unclosed.get(fence) ?? 0)) return undefined;
+    const most = Math.min(lines.length, from + 2000);
+    for (let i = from + 1; i < most; i++) if (lines[i]?.text.trim() === fence) return i;
+    unclosed.set(fence, most);
+    return undefined;
+  };
   const flush = () => {
     const text = joined(paragraph);
     if (text !== "") blocks.push({ kind: "paragraph", text });
@@ -56,14 +71,18 @@ function blocksOf(lines: readonly Line[]): ParsedBlock[] {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
     const text = line.text.trim();
-    if (line.apartBefore) flush();
+    if (line.apartBefore) {
+      flush();
+      wrapped = mostly || (spaced && !line.apartAfter && isWrapped(runFrom(i)));
+    }
+    if (isRuler(text)) continue;
     if (isImage(text)) {
       leave();
       caption = true;
       continue;
     }
     const fence = /^(?:`{3,}|~{3,})/.exec(text)?.[0];
-    const end = fence ? closingFence(lines, i, fence) : undefined;
+    const end = fence ? closingFence(i, fence) : undefined;
     if (end !== undefined) {
       leave();
       const language = /^[`~]+\s*([\w+#-]+)/.exec(text)?.[1];
@@ -78,35 +97,38 @@ function blocksOf(lines: readonly Line[]): ParsedBlock[] {
       continue;
     }
     caption = false;
-    if (i >= looked && /\||\t|\S {2,}\S/.test(text)) {
-      const run = runFrom(lines, i);
-      const table = tableAt(run);
-      if (table) {
+    if (i >= looked && /\||\t|\S {2,}\S|^\+[-=]/.test(text)) {
+      const { block, length } = tableAt(lines, i, ends[i] ?? i);
+      if (block) {
         leave();
-        blocks.push(table.block);
-        i += table.length - 1;
+        blocks.push(block);
+        i += length - 1;
         continue;
       }
-      looked = line.apartBefore ? i + run.length : i + 1;
+      looked = i + length;
     }
     const opens = blocks.length === 0 && paragraph.length === 0;
     const underline = underlineDepth(line, lines[i + 1]);
-    const heading = underline ?? headingAt(lines, i, { opens, wrapped, body, titled: blocks.some(isTitle) });
-    const marker = heading ? undefined : markerOf(line);
+    const marker = underline ? undefined : markerOf(line);
+    const goesOn = marker?.ordinal !== undefined && lists.continues(marker.ordinal, line.indent);
+    const heading: number | undefined = goesOn
+      ? undefined
+      : (underline ?? headingAt(lines, i, { opens, wrapped, body, titled }));
     if (heading) {
       leave();
+      titled ||= heading === 1;
       blocks.push({ kind: "heading", depth: heading, text: fold(withoutMarks(text)) });
       if (underline) i++;
-    } else if (marker && (marker.ordinal === undefined || marker.ordinal <= 1 || lists.continues(marker.ordinal, line.indent))) {
+    } else if (marker && (goesOn || (marker.ordinal ?? 1) <= 1)) {
       flush();
       lists.begin(line, marker);
+    } else if (line.apartBefore && line.indent >= body + 4 && isCodeRun(runFrom(i))) {
+      leave();
+      const run = runFrom(i);
+      pushCode(blocks, codeOf(run));
+      i += run.length - 1;
     } else if (lists.isOpen && lists.goOn(line, wrapped)) {
       // It is part of an item.
-    } else if (paragraph.length === 0 && line.indent >= body + 4 && isCodeRun(lines, i)) {
-      leave();
-      const run = runFrom(lines, i);
-      pushCode(blocks, codeOf(run), line.apartBefore);
-      i += run.length - 1;
     } else {
       if (paragraph.length === 0) lists.close();
       if (paragraph.length === 0 && readMore.test(text))
@@ -121,8 +143,6 @@ function blocksOf(lines: readonly Line[]): ParsedBlock[] {
   return blocks.filter((block) => !("text" in block) || block.text !== "");
 }
 
-const isTitle = (block: ParsedBlock) => block.kind === "heading" && block.depth === 1;
-
 /** `![…](…)` alone in its line, with or without the pipe of a table that held it. */
 function isImage(text: string): boolean {
   if (!text.startsWith("![")) return false;
@@ -136,21 +156,12 @@ function withoutMarks(text: string): string {
   return text.slice(opened[0].length).replace(/(?<=\s)#+$/, "");
 }
 
-/** The lines up to the next blank one. */
-function runFrom(lines: readonly Line[], from: number): Line[] {
-  const run: Line[] = [];
-  for (let i = from; i < lines.length; i++) {
-    const line = lines[i] as Line;
-    if (i > from && line.apartBefore) break;
-    run.push(line);
-  }
-  return run;
-}
-
-function closingFence(lines: readonly Line[], from: number, fence: string): number | undefined {
-  for (let i = from + 1; i < Math.min(lines.length, from + 2000); i++)
-    if (lines[i]?.text.trim() === fence) return i;
-  return undefined;
+/** For every line, where the next one stands that a blank line parts from it. */
+function endsOf(lines: readonly Line[]): number[] {
+  const ends: number[] = [];
+  for (let i = lines.length - 1; i >= 0; i--)
+    ends[i] = lines[i]?.apartAfter ? i + 1 : (ends[i + 1] ?? lines.length);
+  return ends;
 }
 
 /** The indentation that most paragraphs have: RFCs indent all of their text. */
@@ -162,8 +173,7 @@ function bodyIndent(lines: readonly Line[]): number {
   return most > 0.4 * lines.length ? best : 0;
 }
 
-function isCodeRun(lines: readonly Line[], from: number): boolean {
-  const run = runFrom(lines, from);
+function isCodeRun(run: readonly Line[]): boolean {
   const text = run.map((line) => line.text).join("\n");
   return /[{}()[\]<>=;/\\|$#+_]|--/.test(text) && !isProse(text);
 }
@@ -180,8 +190,13 @@ function codeOf(lines: readonly Line[]): string {
 }
 
 /** Code that a blank line parts is one block. */
-function pushCode(blocks: ParsedBlock[], text: string, apart: boolean): void {
+function pushCode(blocks: ParsedBlock[], text: string): void {
   const last = blocks.at(-1);
-  if (last?.kind === "code" && apart && last.language === undefined) last.text += `\n\n${text}`;
+  if (last?.kind === "code" && last.language === undefined) last.text += `\n\n${text}`;
   else blocks.push({ kind: "code", text });
+}
+
+/** A line that parts what stands over it from what stands under it. */
+function isRuler(text: string): boolean {
+  return /^(?:-{3,}|={3,}|\*{3,}|_{3,}|~{4,}|#{7,})$/.test(text);
 }
