@@ -48,8 +48,7 @@ export async function addToCorpus(
       throw error;
     });
   const parsed = await parse(source.bytes);
-  if (layOut("document", parsed).passages.length === 0)
-    throw new CorpusError(`${from}: has no text in it`);
+  if (layOut("document", parsed).passages.length === 0) throw new CorpusError(`${from}: has no text in it`);
   const file = path.join(folder, source.name);
   const own = hasOwnProperties(source.name);
   const bytes = own ? source.bytes : withFrontMatter(source, { ...parsed.metadata, ...source.metadata });

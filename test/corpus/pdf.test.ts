@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { layOut } from "../../functions/corpus/parse/layout.ts";
 import { parsePdf } from "../../functions/corpus/parse/pdf.ts";
+import { textsOf } from "./parse/block-texts.ts";
 import { pdf } from "./pdf-file.ts";
 
 const filler = (about: string, sentences: number) =>
@@ -73,7 +74,7 @@ describe("a PDF file", () => {
       doc.text("paid it back in the second column.", 320, 100, { lineBreak: false });
     });
     const { blocks } = await parsePdf(bytes);
-    expect(blocks.map(({ text }) => text)).toEqual([
+    expect(textsOf(blocks)).toEqual([
       "The long-term plan stays. The government agreed to a long-term loan and then paid it back in the second column.",
     ]);
   });

@@ -2,6 +2,8 @@ import type { ParsedBlock, ParsedCell } from "../blocks.ts";
 import { contentsOf, gatherParagraph, type Reading } from "./docx-words.ts";
 import { child, isOn, within, type XmlElement } from "./xml.ts";
 
+type Table = Extract<ParsedBlock, { kind: "table" }>;
+
 const mostColumns = 1000;
 
 /** A table of one cell is a box, one of a single column or around other tables is there for the layout. */
@@ -12,7 +14,7 @@ export function isLayout(table: XmlElement): boolean {
 }
 
 /** The rows of a table, merged cells once, with how far they reach. */
-export function tableOf(table: XmlElement, reading: Reading): ParsedBlock | undefined {
+export function tableOf(table: XmlElement, reading: Reading): Table | undefined {
   /** The cell that reaches down in each column. */
   const above = new Map<number, ParsedCell>();
   const rows = rowsIn(table).map((row) => {
