@@ -6,7 +6,10 @@ import type { Embedder } from "../corpus/embed/embedder.ts";
 import { localEmbedder } from "../corpus/embed/local.ts";
 import { openaiEmbedder } from "../corpus/embed/openai.ts";
 import { CorpusError } from "../corpus/errors.ts";
+import { openFolder } from "../corpus/index/build.ts";
+import { type Notice, noticeInWords } from "../corpus/index/notices.ts";
 import { type EmbedderSettings, readSettings, type Settings, SettingsError } from "../settings.ts";
+import { progressOn } from "./progress.ts";
 
 /** What the user did cannot be done as asked: one sentence on stderr, exit code 2. */
 export class UsageError extends Error {
@@ -32,6 +35,37 @@ export async function command(run: (settings: Settings) => Promise<number>): Pro
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   }
+}
+
+/**
+ * Opens the corpus that the settings name, for a command: how far a build is, and what is left out, is said on stderr.
+ * @throws {CorpusError} as `openFolder`.
+ */
+export async function openCorpus(settings: Settings, { strict = false, verify = false } = {}) {
+  const indexFile = indexFileOf(settings);
+  const progress = progressOn(process.stderr);
+  try {
+    const opened = await openFolder(settings.corpusDir, indexFile, {
+      embedder: embedderOf(settings.embedder),
+      strict,
+      verify,
+      onProgress: progress.show,
+    });
+    progress.clear();
+    if (opened.rebuilt) sayWhatIsLeftOut(opened.corpus.notices);
+    return { ...opened, indexFile };
+  } catch (error) {
+    progress.clear();
+    throw error;
+  }
+}
+
+const mostNotices = 20;
+
+function sayWhatIsLeftOut(notices: readonly Notice[]): void {
+  for (const notice of notices.slice(0, mostNotices)) process.stderr.write(`${noticeInWords(notice)}\n`);
+  const more = notices.length - mostNotices;
+  if (more > 0) process.stderr.write(`And ${more} more; \`npm run corpus -- check\` names them all.\n`);
 }
 
 /** The index file of a corpus folder: folders do not overwrite each other's. */

@@ -2,23 +2,18 @@ import { expect, it } from "vitest";
 import { mergeNeighbours } from "../../functions/answer/neighbours.ts";
 import { buildIndex } from "../../functions/corpus/index/build.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
+import { filesOf } from "../corpus/files.ts";
 
 const about = (river: string, sentences: number) =>
   Array.from(
     { length: sentences },
     (_, i) => `The ${river} passes town number ${i + 1} on its way to the sea.`,
   ).join(" ");
-const file = (id: string, text: string) => ({
-  name: `${id}.md`,
-  id,
-  bytes: new TextEncoder().encode(text),
-  fingerprint: id,
+const files = filesOf({
+  "elbe.md": `# The Elbe\n\n${about("Elbe", 30)}\n\n- ${about("Elbe", 12)}\n- ${about("Elbe", 9)}\n`,
+  "rhine.md": `# The Rhine\n\n${about("Rhine", 3)}\n`,
 });
-const files = [
-  file("elbe", `# The Elbe\n\n${about("Elbe", 30)}\n\n- ${about("Elbe", 12)}\n- ${about("Elbe", 9)}\n`),
-  file("rhine", `# The Rhine\n\n${about("Rhine", 3)}\n`),
-];
-const corpus = await openIndex(await buildIndex({ folder: "rivers", files }));
+const corpus = await openIndex(await buildIndex(files));
 
 it("joins passages that follow each other in a section, in whatever order they were retrieved", () => {
   const all = corpus.passages();

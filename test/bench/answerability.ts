@@ -1,11 +1,11 @@
 import type { Corpus } from "../../functions/corpus/corpus.ts";
 import type { Document } from "../../functions/corpus/document.ts";
 import type { Embedder } from "../../functions/corpus/embed/embedder.ts";
-import { embedDocuments } from "../../functions/corpus/index/build.ts";
 import { encodeIndex } from "../../functions/corpus/index/encode.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
 import { seeded } from "../seeded.ts";
 import type { Dataset, Question } from "./dataset.ts";
+import { embedAll } from "./embed-all.ts";
 
 /** Areas under the ROC curve of the evidence number; undefined where the set has no such questions. */
 export interface Answerability {
@@ -44,7 +44,7 @@ export async function answerability(
 }
 
 async function alone(document: Document, embedder?: Embedder): Promise<Corpus> {
-  const vectors = embedder && (await embedDocuments([document], embedder));
+  const vectors = embedder && (await embedAll([document], embedder));
   return openIndex(await encodeIndex("", [document], vectors), embedder);
 }
 

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { builtinEmbedder } from "../../functions/corpus/embed/builtin.ts";
-import { embedDocuments } from "../../functions/corpus/index/build.ts";
 import { encodeIndex } from "../../functions/corpus/index/encode.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
 import { answerability } from "./answerability.ts";
 import { type Question, readDataset } from "./dataset.ts";
+import { embedAll } from "./embed-all.ts";
 import { footnote, miniSearch, orama, type Search } from "./engines.ts";
 import { machine, machineInWords } from "./machine.ts";
 
@@ -22,10 +22,7 @@ export async function retrieval({ data, json }: { data: string; json?: string })
   const dataset = await readDataset(data);
   const lexical = await openIndex(await encodeIndex("", dataset.documents));
   const embedder = builtinEmbedder();
-  const vectors = await embedDocuments(dataset.documents, embedder, {
-    onProgress: (progress) =>
-      process.stderr.isTTY && process.stderr.write(`\r${progress.done} of ${progress.of} embedded `),
-  });
+  const vectors = await embedAll(dataset.documents, embedder);
   const hybrid = await openIndex(await encodeIndex("", dataset.documents, vectors), embedder);
   const passages = lexical.passages();
   const questions = dataset.questions.filter(({ answerable }) => answerable);

@@ -96,7 +96,7 @@ describe("the openai embedder", () => {
     const whole = path.join(scratch, "whole.index");
     await openFolder(folder, whole, { embedder: embedder(0) });
     expect(Buffer.compare(await readFile(index), await readFile(whole))).toBe(0);
-    await expect(readFile(`${index}.vectors`)).rejects.toThrow(/ENOENT/);
+    await expect(readFile(`${index}.journal`)).rejects.toThrow(/ENOENT/);
   });
 
   it("leaves the words to search by when it fails at a question", async () => {

@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Embedder, normalized } from "../../functions/corpus/embed/embedder.ts";
 import { CorpusError } from "../../functions/corpus/errors.ts";
-import { buildIndex, openFolder, parseFiles } from "../../functions/corpus/index/build.ts";
+import { buildIndex, openFolder, readDocuments } from "../../functions/corpus/index/build.ts";
 import { encodeIndex } from "../../functions/corpus/index/encode.ts";
-import { readFolder } from "../../functions/corpus/index/folder.ts";
+import { readFolder, type Skipped } from "../../functions/corpus/index/folder.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
 
 const scratch = await mkdtemp(path.join(tmpdir(), "footnote-"));
@@ -18,6 +18,8 @@ async function folder(files: Record<string, string | Uint8Array>): Promise<strin
   for (const [name, content] of Object.entries(files)) await writeFile(path.join(made, name), content);
   return made;
 }
+
+const noticeOf = ({ name, why }: Skipped) => [name, why];
 
 const rivers =
   "# Rivers\n\nThe Elbe is 1,094 km long. It flows into the North Sea.\n\n## Bridges\n\nThe “Blue Wonder” crosses it – since 1893.\n";
@@ -37,7 +39,7 @@ describe("an index", () => {
 
   it("gives documents, sections and passages back as they were, whatever characters they have", async () => {
     const files = await readFolder(await folder({ "rivers.md": rivers, "birds.md": birds }));
-    const documents = await parseFiles(files);
+    const { documents } = await readDocuments(files);
     const corpus = await openIndex(await encodeIndex("", documents));
     expect(corpus.documents().map(({ id }) => id)).toEqual(["birds", "rivers"]);
     for (const { id, text, sections, passages, title, language } of documents) {
@@ -87,7 +89,7 @@ describe("an index", () => {
     await expect(opened).rejects.toThrow(message);
   });
 
-  it("is rebuilt when the folder has changed, and left alone when a document cannot be read", async () => {
+  it("is rebuilt when the folder has changed, says what it lacks, and is left alone when no document can be read", async () => {
     const documents = await folder({ "rivers.md": rivers });
     const file = path.join(scratch, "rivers.index");
     const first = await openFolder(documents, file);
@@ -98,9 +100,16 @@ describe("an index", () => {
     expect(second.rebuilt).toBe(true);
     expect((await second.corpus.search("Blue Wonder", 1))[0]?.text).toContain("1894");
 
+    const broken = new Uint8Array([0xff, 0xfe, 0xfd, 0x00, 0x80]);
+    await writeFile(path.join(documents, "broken.md"), broken);
+    const third = await openFolder(documents, file);
+    expect(third.corpus.documents().map(({ id }) => id)).toEqual(["rivers"]);
+    expect(third.corpus.notices).toMatchObject([{ name: "broken.md", what: "unreadable" }]);
+    await expect(openFolder(documents, file, { strict: true })).rejects.toThrow(/broken\.md: /);
+
     const before = await readFile(file);
-    await writeFile(path.join(documents, "broken.md"), new Uint8Array([0xff, 0xfe, 0xfd, 0x00, 0x80]));
-    await expect(openFolder(documents, file)).rejects.toThrow(/broken\.md/);
+    await writeFile(path.join(documents, "rivers.md"), broken);
+    await expect(openFolder(documents, file)).rejects.toThrow(/broken\.md.*\nrivers\.md/);
     expect(Buffer.compare(await readFile(file), before)).toBe(0);
   });
 
@@ -127,14 +136,17 @@ describe("an index", () => {
     );
     const whole = await buildIndex(after, { embedder });
     seen.length = 0;
-    const parsed: string[] = [];
-    const part = await buildIndex(after, {
-      embedder,
-      previous,
-      onProgress: (progress) => progress.step === "parsed" && parsed.push(progress.name),
-    });
+    const read: string[] = [];
+    const watched = after.files.map((file) => ({
+      ...file,
+      read() {
+        read.push(file.name);
+        return file.read();
+      },
+    }));
+    const part = await buildIndex({ ...after, files: watched }, { embedder, previous });
     expect(Buffer.compare(part, whole)).toBe(0);
-    expect(parsed).toEqual(["a.txt", "birds.md"]);
+    expect(read).toEqual(["a.txt", "birds.md"]);
     expect(seen.join(" ")).not.toContain("Elbe");
   });
 
@@ -149,10 +161,14 @@ describe("an index", () => {
 describe("a folder", () => {
   it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     ["is empty", {}, /is empty/],
-    ["has a format that cannot be read", { "sheet.xlsx": "PK", "a.md": rivers }, /sheet\.xlsx.*\.md/],
-    ["has a file of no bytes", { "a.md": rivers, "b.pdf": "" }, /^b\.pdf: is empty/],
     [
-      "has a file whose name lies",
+      "has only formats that cannot be read",
+      { "film.mp4": "…", "a.zip": "PK" },
+      /no document among its 2 files/,
+    ],
+    ["has a file of no bytes", { "b.pdf": "" }, /^b\.pdf: is empty/],
+    [
+      "has files whose names lie",
       { "a.md": "%PDF-1.7", "b.pdf": "text" },
       /a\.md: is a PDF file.*\nb\.pdf: is no PDF/,
     ],
@@ -173,7 +189,6 @@ describe("a folder", () => {
       /latin\.txt: is not UTF-8/,
     ],
     ["has a file without text", { "empty.md": "---\ntitle: Nothing\n---\n" }, /empty\.md: has no text/],
-    ["has two files of one id", { "a.md": rivers, "A.txt": birds }, /same id "a"/],
     [
       "has front matter that cannot be used",
       { "a.md": "---\nurl: javascript:alert(1)\n---\n\nText here.\n" },
@@ -191,18 +206,74 @@ describe("a folder", () => {
     await expect(build()).rejects.toThrow(message);
   });
 
-  it("is refused when a link leads out of it", async () => {
-    const documents = await folder({ "a.md": rivers });
-    await symlink("/etc/hostname", path.join(documents, "b.md"));
-    await symlink(path.join(documents, "nowhere"), path.join(documents, "c.md"));
-    await expect(readFolder(documents)).rejects.toThrow(
-      /b\.md: is a link out of.*\nc\.md: is a link to nothing/,
-    );
+  it("skips what is no document, and says so", async () => {
+    const made = await folder({
+      "a.md": rivers,
+      "~$a.docx": "owner",
+      ".DS_Store": "\0",
+      "film.mp4": "…",
+      "b.md~": birds,
+    });
+    await symlink("/etc/hostname", path.join(made, "c.md"));
+    await symlink(path.join(made, "nowhere"), path.join(made, "d.md"));
+    const { files, skipped } = await readFolder(made);
+    expect(files.map(({ name }) => name)).toEqual(["a.md"]);
+    expect(skipped.map(noticeOf)).toEqual([
+      [".DS_Store", "is hidden"],
+      ["b.md~", "is a note of another program"],
+      ["c.md", "is a link out of the corpus folder; copy the file into it"],
+      ["d.md", "is a link to nothing"],
+      ["film.mp4", "is of a format that cannot be read"],
+      ["~$a.docx", "is a note of another program"],
+    ]);
   });
 
-  it("names every file that cannot be read, not just the first", async () => {
-    const files = await readFolder(await folder({ "a.md": "", "b.txt": "  \n", "c.md": rivers }));
-    await expect(parseFiles(files)).rejects.toThrow(/a\.md: .*\nb\.txt: /);
+  it("gives every file an id of its own, the same each time", async () => {
+    const names = [
+      "C#.md",
+      "C++.md",
+      "report-pdf.md",
+      "report.docx",
+      "report.md",
+      "report.pdf",
+      "a/b.md",
+      "a-b.txt",
+    ];
+    const made = await folder({});
+    await mkdir(path.join(made, "a"));
+    for (const name of names) await writeFile(path.join(made, name), rivers);
+    const ids = (await readFolder(made)).files.map(({ name, id }) => [name, id]);
+    expect(Object.fromEntries(ids)).toEqual({
+      ...{ "C#.md": "c", "C++.md": "c-md", "report-pdf.md": "report-pdf", "report.docx": "report" },
+      ...{ "report.md": "report-md", "report.pdf": "report-2", "a-b.txt": "a-b", "a/b.md": "a-b-md" },
+    });
+  });
+
+  it("goes on from where a build broke off", async () => {
+    const made = await folder({ "a.md": "The Elbe is long. ".repeat(70), "b.md": birds });
+    const index = path.join(scratch, "broken-off.index");
+    const texts: string[] = [];
+    const embedder = (fails: boolean): Embedder => ({
+      name: "letters",
+      unit: "sentence",
+      async embed(given) {
+        if (fails && given.some((text) => text.includes("sparrows")))
+          throw new CorpusError("The server is away.");
+        texts.push(...given);
+        return given.map(() => normalized([1, 2]));
+      },
+    });
+    await expect(openFolder(made, index, { embedder: embedder(true) })).rejects.toThrow(
+      "The server is away.",
+    );
+    expect(texts.join()).toContain("Elbe");
+    texts.length = 0;
+    await openFolder(made, index, { embedder: embedder(false) });
+    expect(texts.join()).toContain("sparrows");
+    expect(texts.join()).not.toContain("Elbe");
+    expect((await readdir(scratch)).filter((name) => name.startsWith("broken-off"))).toEqual([
+      "broken-off.index",
+    ]);
   });
 
   it("says so when it does not exist", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseFiles } from "../../functions/corpus/index/build.ts";
+import { readDocuments } from "../../functions/corpus/index/build.ts";
 import { encodeIndex } from "../../functions/corpus/index/encode.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
+
+import { filesOf } from "./files.ts";
 
 const texts: Record<string, string> = {
   german: `# Brücken
@@ -42,15 +44,9 @@ Eight bridges cross the river. Boats are rented out in summer, and a café at th
 The fishermen sold their catch at the market.`,
 };
 
-const documents = await parseFiles({
-  folder: "languages",
-  files: Object.entries(texts).map(([id, text]) => ({
-    name: `${id}.md`,
-    id,
-    bytes: new TextEncoder().encode(text),
-    fingerprint: id,
-  })),
-});
+const { documents } = await readDocuments(
+  filesOf(Object.fromEntries(Object.entries(texts).map(([id, text]) => [`${id}.md`, text]))),
+);
 const corpus = await openIndex(await encodeIndex("", documents));
 
 describe("languages", () => {

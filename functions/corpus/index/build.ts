@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { deserialize, serialize } from "node:v8";
+import { pMapIterable } from "p-map";
 import { detectLanguage } from "../../language/detect-language.ts";
-import type { Corpus } from "../corpus.ts";
+import type { Span } from "../../language/span.ts";
 import type { Block, Document } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
-import { resumable } from "../embed/resumable.ts";
 import { CorpusError } from "../errors.ts";
 import { parseFile } from "../parse/formats.ts";
 import { readFrontMatter } from "../parse/front-matter.ts";
@@ -14,58 +15,132 @@ import { type OpenedIndex, openIndexFile } from "../search/open.ts";
 import { type ByteVector, toBytes } from "../search/vectors.ts";
 import { encodeIndex, type Vectors } from "./encode.ts";
 import { type CorpusFile, type CorpusFiles, readFolder } from "./folder.ts";
-import { formatVersion } from "./index-file.ts";
+import { formatVersion, verifyIndex } from "./index-file.ts";
+import { fileSource } from "./index-source.ts";
+import { type Journal, openJournal } from "./journal.ts";
+import { type Notice, noticeInWords } from "./notices.ts";
 
-/** How a build goes on. */
-export type Progress =
-  | { step: "parsed"; name: string; warnings: readonly string[]; done: number; of: number }
-  | { step: "embedded"; done: number; of: number };
+/** How a build goes on, after each file. */
+export interface Progress {
+  /** Files that are dealt with, and their bytes. */
+  done: number;
+  of: number;
+  bytes: number;
+  ofBytes: number;
+  /** Sentences in them. */
+  sentences: number;
+}
 
 export interface BuildOptions {
   /** Makes vectors; without one the index has none. */
   embedder?: Embedder | undefined;
   /** An older index of the folder: what is unchanged since is taken from it. The bytes come out the same. */
   previous?: OpenedIndex | undefined;
-  onProgress?: (progress: Progress) => void;
+  /** Keeps what is done until the index is written. */
+  journal?: Journal | undefined;
+  /** Makes an error of every notice. */
+  strict?: boolean | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
 }
+
+/** A document, and what should be known of its file. */
+interface Parsed {
+  document: Document;
+  warnings: string[];
+  /** Where they are known already: one for each of its sentences or passages, by the embedder's unit. */
+  vectors?: ByteVector[];
+}
+
+/** A document as it goes into an index. */
+type Prepared = Required<Parsed>;
 
 /** Hash of names, contents, index format and embedder: an index of these carries it. */
 export function inputsOf({ files }: CorpusFiles, embedder?: Embedder): string {
   const digest = createHash("sha256").update(`format ${formatVersion} ${embedder?.name ?? ""}\n`);
-  for (const { name, fingerprint } of files) digest.update(`${name}\n${fingerprint}\n`);
+  for (const { name, id, fingerprint } of files) digest.update(`${name}\n${id}\n${fingerprint}\n`);
   return digest.digest("hex");
 }
 
+/** As many files are parsed ahead of the one whose turn it is. */
+const ahead = availableParallelism() + 1;
+
 /**
- * Parses every file into a document, in the order of the ids.
- * @throws {CorpusError} naming each file that cannot be read and why; none is left out silently.
+ * Makes a document of every file, in the order of the ids, each parsed, laid out and embedded; unchanged ones come from the
+ * previous index or the journal.
  */
-export async function parseFiles(
+async function* prepareFiles(
   { files }: CorpusFiles,
-  { previous, onProgress }: BuildOptions = {},
-): Promise<Document[]> {
-  const documents: Document[] = [];
-  const problems: string[] = [];
-  for (const [i, file] of files.entries()) {
-    const known = previous?.restore(file.id)?.document;
-    if (known && known.fingerprint === file.fingerprint) {
-      documents.push(known);
-      continue;
+  options: BuildOptions,
+): AsyncGenerator<{ file: CorpusFile; result: Prepared | Notice }> {
+  const { embedder, journal, onProgress } = options;
+  const ofBytes = files.reduce((sum, { size }) => sum + size, 0);
+  let [done, bytes, sentences] = [0, 0, 0];
+  let waiting: { file: CorpusFile; result: Parsed | Notice }[] = [];
+  let units = 0;
+  /** Embeds what waits, many documents at once: a server takes as long for one text as for some tens. */
+  async function* embedded() {
+    const made = await embedAll(
+      waiting.flatMap(({ result }) => (isNew(result) ? [result.document] : [])),
+      embedder,
+    );
+    for (const { file, result } of waiting) {
+      if (!("document" in result)) yield { file, result };
+      else {
+        const { document, warnings } = result;
+        const prepared = { document, warnings, vectors: result.vectors ?? made.shift() ?? [] };
+        if (isNew(result)) journal?.put(keyOf(file, embedder), serialize(prepared));
+        yield { file, result: prepared };
+      }
     }
-    try {
-      const { document, warnings } = await parseDocument(file);
-      documents.push(document);
-      onProgress?.({ step: "parsed", name: file.name, warnings, done: i + 1, of: files.length });
-    } catch (error) {
-      if (!(error instanceof CorpusError)) throw error;
-      problems.push(`${file.name}: ${error.message}`);
-    }
+    waiting = [];
+    units = 0;
   }
-  if (problems.length > 0) throw new CorpusError(problems.join("\n"));
-  return documents;
+  const parsed = pMapIterable(files, async (file) => ({ file, result: await parse(file, options) }), {
+    concurrency: ahead,
+    backpressure: 2 * ahead,
+  });
+  for await (const { file, result } of parsed) {
+    waiting.push({ file, result });
+    if (isNew(result)) units += embedder ? unitsOf(result.document, embedder).length : 0;
+    done++;
+    bytes += file.size;
+    if ("document" in result) sentences += sentencesIn(result.document);
+    onProgress?.({ done, of: files.length, bytes, ofBytes, sentences });
+    if (units >= batch || !embedder) yield* embedded();
+  }
+  yield* embedded();
 }
 
-async function parseDocument({ name, id, bytes, about, fingerprint }: CorpusFile) {
+/** What has still to be embedded, and to be kept. */
+function isNew(result: Parsed | Notice): result is Parsed {
+  return "document" in result && result.vectors === undefined;
+}
+
+function keyOf({ id, fingerprint }: CorpusFile, embedder: Embedder | undefined): string {
+  return `${formatVersion} ${embedder?.name ?? ""} ${id} ${fingerprint}`;
+}
+
+async function parse(
+  file: CorpusFile,
+  { previous, journal, embedder }: BuildOptions,
+): Promise<Parsed | Notice> {
+  const known = previous?.embedder === embedder?.name ? previous?.restore(file.id) : undefined;
+  if (previous && known?.document.fingerprint === file.fingerprint) {
+    const own = previous.notices.filter(({ name, what }) => name === file.name && what === "warning");
+    return { ...known, warnings: own.map(({ message }) => message) };
+  }
+  const kept = journal?.get(keyOf(file, embedder));
+  if (kept) return deserialize(kept) as Prepared;
+  try {
+    return await parseDocument(file);
+  } catch (error) {
+    if (!(error instanceof CorpusError)) throw error;
+    return { name: file.name, what: "unreadable", message: error.message };
+  }
+}
+
+async function parseDocument({ name, id, fingerprint, read }: CorpusFile) {
+  const { bytes, about } = await read();
   const { metadata: own, blocks, warnings } = await parseFile(name, bytes);
   const metadata = { ...own, ...(about === undefined ? {} : readFrontMatter(about)) };
   const language = metadata.language ?? (await detectLanguage(proseOf(blocks)));
@@ -79,92 +154,173 @@ function proseOf(blocks: readonly Block[]): string {
   return blocks.flatMap(({ kind, text }) => (kind === "code" ? [] : [text])).join("\n");
 }
 
-/** Builds the index of a folder's files. The same files and embedder give the same bytes. */
-export async function buildIndex(files: CorpusFiles, options: BuildOptions = {}): Promise<Uint8Array> {
-  const documents = await parseFiles(files, options);
-  const vectors = options.embedder && (await embedDocuments(documents, options.embedder, options));
-  return encodeIndex(inputsOf(files, options.embedder), documents, vectors);
-}
-
-/** How many texts are embedded between two reports. */
+/** How many texts an embedder gets at a time. */
 const batch = 64;
 
-/** Vectors for all documents; those that the previous index has are taken from it. */
-export async function embedDocuments(
+/**
+ * The vectors of documents, for each one for each of what the embedder takes as a unit; none for a language that it does not
+ * know.
+ * @throws {CorpusError} when the embedder fails.
+ */
+export async function embedAll(
   documents: readonly Document[],
-  embedder: Embedder,
-  { previous, onProgress }: BuildOptions = {},
-): Promise<Vectors> {
-  const values: (ByteVector | undefined)[] = [];
-  const passages: number[] = [];
-  const missing: { row: number; text: string }[] = [];
-  let passageRow = 0;
-  for (const { id, text, language, passages: own, fingerprint } of documents) {
-    if (embedder.language && new Intl.Locale(language).language !== embedder.language) {
-      passageRow += own.length;
+  embedder: Embedder | undefined,
+): Promise<ByteVector[][]> {
+  if (!embedder) return documents.map(() => []);
+  const units = documents.map((document) => unitsOf(document, embedder));
+  const texts = documents.flatMap(
+    ({ text }, i) => units[i]?.map(({ start, end }) => text.slice(start, end)) ?? [],
+  );
+  const vectors: ByteVector[] = [];
+  for (let i = 0; i < texts.length; i += batch)
+    for (const vector of await embedder.embed(texts.slice(i, i + batch), "passage"))
+      vectors.push(toBytes(vector));
+  return units.map(({ length }) => vectors.splice(0, length));
+}
+
+function unitsOf({ language, passages }: Document, embedder: Embedder): readonly Span[] {
+  if (embedder.language && new Intl.Locale(language).language !== embedder.language) return [];
+  return embedder.unit === "sentence" ? passages.flatMap(({ sentences }) => sentences) : passages;
+}
+
+function sentencesIn({ passages }: Document): number {
+  return passages.reduce((sum, { sentences }) => sum + sentences.length, 0);
+}
+
+/** What the documents of a folder are, and what should be known of its files. */
+export async function readDocuments(
+  files: CorpusFiles,
+  options: BuildOptions = {},
+): Promise<{ documents: Document[]; vectors: Vectors | undefined; notices: Notice[] }> {
+  const { embedder, strict } = options;
+  const documents: Document[] = [];
+  const notices: Notice[] = files.skipped.map(({ name, why }) => ({ name, what: "skipped", message: why }));
+  const vectors: ByteVector[][] = [];
+  for await (const { file, result } of prepareFiles(files, options)) {
+    if (!("document" in result)) {
+      notices.push(result);
       continue;
     }
-    const known = previous?.embedder === embedder.name ? previous.restore(id) : undefined;
-    const vectors = known?.document.fingerprint === fingerprint ? known?.vectors : undefined;
-    const first = values.length;
-    for (const passage of own) {
-      for (const { start, end } of embedder.unit === "sentence" ? passage.sentences : [passage]) {
-        const vector = vectors?.[values.length - first];
-        if (!vector) missing.push({ row: values.length, text: text.slice(start, end) });
-        values.push(vector);
-        passages.push(passageRow);
-      }
-      passageRow++;
+    for (const message of result.warnings) notices.push({ name: file.name, what: "warning", message });
+    documents.push(result.document);
+    vectors.push(result.vectors);
+  }
+  const grave = strict
+    ? notices
+    : documents.length > 0
+      ? []
+      : notices.filter(({ what }) => what === "unreadable");
+  if (grave.length > 0) throw new CorpusError(grave.map(noticeInWords).join("\n"));
+  return { documents, vectors: embedder && inRows(documents, vectors, embedder), notices };
+}
+
+/** The vectors of documents as an index has them: in one list, each with its passage. */
+export function inRows(
+  documents: readonly Document[],
+  vectors: readonly (readonly ByteVector[])[],
+  { name, unit }: Embedder,
+): Vectors {
+  const passages: number[] = [];
+  let row = 0;
+  for (const [i, document] of documents.entries()) {
+    const has = (vectors[i]?.length ?? 0) > 0;
+    for (const { sentences } of document.passages) {
+      const units = has ? (unit === "sentence" ? sentences.length : 1) : 0;
+      for (let count = 0; count < units; count++) passages.push(row);
+      row++;
     }
   }
-  for (let i = 0; i < missing.length; i += batch) {
-    const part = missing.slice(i, i + batch);
-    const vectors = await embedder.embed(
-      part.map(({ text }) => text),
-      "passage",
-    );
-    for (const [j, { row }] of part.entries()) values[row] = vectors[j] && toBytes(vectors[j]);
-    onProgress?.({ step: "embedded", done: i + part.length, of: missing.length });
-  }
-  return { embedder: embedder.name, values: values as ByteVector[], passages };
+  return { embedder: name, values: vectors.flat(), passages };
+}
+
+/**
+ * Builds the index of a folder's files. The same files and embedder give the same bytes. A file that cannot be read does not
+ * keep the others out: the index says that it lacks it.
+ * @throws {CorpusError} when no file can be read, or when the embedder fails; with `strict` for whatever is worth a notice.
+ */
+export async function buildIndex(files: CorpusFiles, options: BuildOptions = {}): Promise<Uint8Array> {
+  const { documents, vectors, notices } = await readDocuments(files, options);
+  return encodeIndex(inputsOf(files, options.embedder), documents, vectors, notices);
 }
 
 /**
  * Opens the index of a corpus folder, and builds it first when there is none or when the folder has changed.
- * A failing build leaves the index file as it was, and keeps the vectors that it has made for the next one.
- * @throws {CorpusError} when the folder or one of its files cannot be read, or the embedder fails.
+ * A failing build leaves the index file as it was, and keeps what it has done for the next one.
+ * @throws {CorpusError} as `buildIndex`, and when the folder cannot be read or the index not written.
  */
 export async function openFolder(
   folder: string,
   indexFile: string,
-  { embedder, onProgress }: Pick<BuildOptions, "embedder" | "onProgress"> = {},
-): Promise<{ corpus: Corpus; rebuilt: boolean }> {
+  {
+    embedder,
+    strict,
+    verify = false,
+    onProgress,
+  }: Pick<BuildOptions, "embedder" | "strict" | "onProgress"> & {
+    /** Reads all of the index: what was changed in it since it was built is built again. */
+    verify?: boolean;
+  } = {},
+): Promise<{ corpus: OpenedIndex; rebuilt: boolean }> {
   const files = await readFolder(folder);
-  const previous = await readIndex(indexFile, embedder);
-  if (previous?.inputs === inputsOf(files, embedder)) return { corpus: previous, rebuilt: false };
-  const kept = embedder && resumable(embedder, `${indexFile}.vectors`);
+  const previous = verify && !isAsBuilt(indexFile) ? undefined : await readIndex(indexFile, embedder);
+  if (previous?.inputs === inputsOf(files, embedder) && !(strict && previous.notices.length > 0))
+    return { corpus: previous, rebuilt: false };
   // Another process may be reading: the name always points to a whole file.
   const unfinished = `${indexFile}.${process.pid}`;
+  const journal = writing(indexFile, () => openJournal(`${indexFile}.journal`));
+  let built = false;
   try {
-    const bytes = await buildIndex(files, {
-      embedder: kept?.embedder,
-      previous,
-      ...(onProgress ? { onProgress } : {}),
-    });
-    await mkdir(path.dirname(indexFile), { recursive: true });
+    const bytes = await buildIndex(files, { embedder, previous, journal, strict, onProgress });
     await writeFile(unfinished, bytes);
     await rename(unfinished, indexFile);
+    built = true;
   } catch (error) {
     await rm(unfinished, { force: true });
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    throw new CorpusError(
-      `The index ${indexFile} cannot be written (${code}); make room, or set DATA_DIR to another folder.`,
-    );
+    throw cannotWrite(indexFile, error);
+  } finally {
+    journal.close(built);
   }
-  await kept?.finish();
   previous?.close();
+  if (verify) verifyIndexFile(indexFile);
   return { corpus: await openIndexFile(indexFile, embedder), rebuilt: true };
+}
+
+/** @throws {CorpusError} when a byte of the file is not as it was built, and the file system's error when it cannot be read. */
+export function verifyIndexFile(indexFile: string): void {
+  const source = fileSource(indexFile);
+  try {
+    verifyIndex(source);
+  } finally {
+    source.close();
+  }
+}
+
+/** Whether there is an index, every byte as it was built. */
+export function isAsBuilt(indexFile: string): boolean {
+  try {
+    verifyIndexFile(indexFile);
+    return true;
+  } catch (error) {
+    if (error instanceof CorpusError || (error as NodeJS.ErrnoException).code) return false;
+    throw error;
+  }
+}
+
+function writing<T>(indexFile: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw cannotWrite(indexFile, error);
+  }
+}
+
+/** What the file system says of a full or closed disk as a sentence; other errors as they are. */
+function cannotWrite(indexFile: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return error;
+  return new CorpusError(
+    `The index ${indexFile} cannot be written (${code}); make room, or set DATA_DIR to another folder.`,
+  );
 }
 
 /** Opens an index file; undefined when there is none or when this program cannot read it. */

@@ -3,6 +3,7 @@ import { indexTerms } from "../../language/terms.ts";
 import type { Document } from "../document.ts";
 import { type ByteVector, packVectors } from "../search/vectors.ts";
 import { packIndex } from "./index-file.ts";
+import type { Notice } from "./notices.ts";
 import { Postings } from "./postings.ts";
 
 /** Columns of the row tables, in order. String columns hold indices into `strings`; 0 is "none". */
@@ -36,6 +37,7 @@ export async function encodeIndex(
   inputs: string,
   documents: readonly Document[],
   vectors?: Vectors,
+  notices: readonly Notice[] = [],
 ): Promise<Uint8Array> {
   const strings = stringTable();
   const texts: Buffer[] = [];
@@ -137,7 +139,7 @@ export async function encodeIndex(
     sentenceLengths: Uint8Array.from(sentenceLengths),
     ...packVectors(vectors?.values ?? [], vectors?.passages ?? []),
   };
-  return packIndex(inputs, tables, vectors?.embedder);
+  return packIndex(inputs, tables, vectors?.embedder, notices);
 }
 
 function stringTable() {

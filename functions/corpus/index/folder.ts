@@ -2,84 +2,134 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { slug } from "github-slugger";
+import pMap from "p-map";
 import { CorpusError } from "../errors.ts";
-import { isKnown, knownEndings } from "../parse/formats.ts";
+import { isKnown } from "../parse/formats.ts";
 
-/** A file of a corpus folder, read but not parsed. */
+/** A file of a corpus folder. Its bytes stay where they are until they are asked for. */
 export interface CorpusFile {
   /** Relative to the folder, with "/". */
   name: string;
   /** The id that its document will have. */
   id: string;
+  /** Hash of its bytes, of what is said about it, and of the ending of its name, which decides how it is read. */
+  fingerprint: string;
+  /** In bytes. */
+  size: number;
+  /** @throws {CorpusError} when it cannot be read (any more). */
+  read(): Promise<FileContent>;
+}
+
+export interface FileContent {
   bytes: Uint8Array;
   /** YAML with metadata, from a file of the same name and ".yaml": for formats that have no front matter. */
   about?: string;
-  /** Hash of all this and of the ending of its name, which decides how it is read. */
-  fingerprint: string;
+}
+
+/** A file of the folder that is no document. */
+export interface Skipped {
+  name: string;
+  /** As the end of a sentence that begins with the name. */
+  why: string;
 }
 
 /** The files of a corpus folder, sorted by the ids of their documents. */
 export interface CorpusFiles {
   folder: string;
   files: CorpusFile[];
+  skipped: Skipped[];
 }
 
 const about = ".yaml";
+/** So many files are open at a time: systems allow a process 256 and more. */
+const mostOpen = 32;
 
 /**
- * Reads a corpus folder with its subfolders; files whose names start with a dot are not part of it.
- * @throws {CorpusError} when the folder is missing or empty; when it holds files of formats that cannot be read,
- * links that lead out of it, or two files whose documents would have one id. All such files are named.
+ * Lists a corpus folder with its subfolders and reads every file once, for its fingerprint. What is no document (notes of
+ * other programs, formats that are not known, links out of the folder) is skipped and named.
+ * @throws {CorpusError} when the folder is missing, or has no document in it.
  */
 export async function readFolder(folder: string): Promise<CorpusFiles> {
-  const names = await listFiles(folder);
-  if (names.length === 0) {
-    throw new CorpusError(`The corpus folder ${folder} is empty; put a .md or .txt file into it.`);
+  const { names, skipped } = await listFiles(folder);
+  const known = new Set(names);
+  const isAbout = (name: string) => name.endsWith(about) && known.has(name.slice(0, -about.length));
+  const documents = names.filter((name) => isKnown(name));
+  for (const name of names)
+    if (!isKnown(name) && !isAbout(name)) skipped.push({ name, why: "is of a format that cannot be read" });
+  if (documents.length === 0) {
+    const rest = skipped.length > 0 ? `has no document among its ${skipped.length} files` : "is empty";
+    throw new CorpusError(`The corpus folder ${folder} ${rest}; put a .md or .txt file into it.`);
   }
-  const abouts = new Set(
-    names.filter((name) => name.endsWith(about) && names.includes(name.slice(0, -about.length))),
+  const ids = idsOf(documents);
+  const read = await pMap(
+    documents,
+    async (name) => {
+      try {
+        return await corpusFile(folder, name, ids.get(name) ?? name, known.has(name + about));
+      } catch (error) {
+        if (!(error instanceof CorpusError)) throw error;
+        return { name, why: error.message };
+      }
+    },
+    { concurrency: mostOpen },
   );
-  const unreadable = names.filter((name) => !isKnown(name) && !abouts.has(name));
-  if (unreadable.length > 0) {
-    throw new CorpusError(
-      `${unreadable.join(", ")}: this format cannot be read; the corpus takes ${knownEndings.join(", ")} files.`,
-    );
-  }
-  const files = await Promise.all(
-    names
-      .filter((name) => !abouts.has(name))
-      .map((name) => readCorpusFile(folder, name, abouts.has(name + about))),
-  );
-  files.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.name < b.name ? -1 : 1));
-  const twins = files.flatMap(({ name, id }, i) => {
-    const twin = files[i - 1];
-    return twin?.id === id ? [`${name}: has the same id "${id}" as ${twin.name}; rename one of them`] : [];
-  });
-  if (twins.length > 0) throw new CorpusError(twins.join("\n"));
-  return { folder, files };
+  const files = read.filter((file) => "id" in file);
+  skipped.push(...read.filter((file) => "why" in file));
+  return { folder, files: files.sort((a, b) => (a.id < b.id ? -1 : 1)), skipped: skipped.sort(byName) };
 }
 
-async function readCorpusFile(folder: string, name: string, described: boolean): Promise<CorpusFile> {
-  const read = (file: string) =>
-    readFile(path.join(folder, file)).catch((error: NodeJS.ErrnoException) => {
-      throw new CorpusError(`${file}: cannot be read (${error.code})`);
-    });
-  const bytes = await read(name);
-  const metadata = described ? await read(name + about) : undefined;
+/**
+ * A document's id is its name without the ending, as a slug. Of several with the same, the first by name has it; the others
+ * also have their ending in it ("report-pdf"), or else a number: the same folder gives the same ids.
+ */
+function idsOf(names: readonly string[]): Map<string, string> {
+  const own = (name: string) => slug(name.replace(/\.[^./]+$/, "").replaceAll("/", "-")) || "document";
+  const owned = new Set(names.map(own));
+  const ids = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const name of names) {
+    const id = own(name);
+    let chosen = id;
+    if (taken.has(id)) {
+      const free = (candidate: string) => !owned.has(candidate) && !taken.has(candidate);
+      chosen = `${id}-${path.extname(name).slice(1).toLowerCase()}`;
+      for (let number = 2; !free(chosen); number++) chosen = `${id}-${number}`;
+    }
+    taken.add(chosen);
+    ids.set(name, chosen);
+  }
+  return ids;
+}
+
+async function corpusFile(folder: string, name: string, id: string, described: boolean): Promise<CorpusFile> {
+  const content = async (): Promise<FileContent> => {
+    const bytes = await readWhole(folder, name);
+    if (!described) return { bytes };
+    return { bytes, about: new TextDecoder().decode(await readWhole(folder, name + about)) };
+  };
+  const { bytes, about: metadata } = await content();
   const fingerprint = createHash("sha256")
     .update(`${path.extname(name).toLowerCase()}\n`)
     .update(bytes)
-    .update(metadata ? `\n${metadata.length}\n${metadata}` : "");
-  return {
-    name,
-    id: slug(name.replace(/\.[^./]+$/, "").replaceAll("/", "-")) || "document",
-    bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
-    ...(metadata ? { about: metadata.toString("utf8") } : {}),
-    fingerprint: fingerprint.digest("hex").slice(0, 32),
-  };
+    .update(metadata === undefined ? "" : `\n${metadata.length}\n${metadata}`)
+    .digest("hex")
+    .slice(0, 32);
+  return { name, id, fingerprint, size: bytes.length, read: content };
 }
 
-async function listFiles(folder: string): Promise<string[]> {
+async function readWhole(folder: string, name: string): Promise<Uint8Array> {
+  try {
+    const bytes = await readFile(path.join(folder, name));
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  } catch (error) {
+    throw new CorpusError(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+/** What other programs leave beside documents, under names that look like theirs: Word's owner files, backups, downloads. */
+const leftover = /^(?:~\$.*|thumbs\.db|desktop\.ini|.*(?:~|\.(?:tmp|swp|lock|lck|part|crdownload)))$/i;
+
+async function listFiles(folder: string): Promise<{ names: string[]; skipped: Skipped[] }> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       const why =
@@ -91,30 +141,41 @@ async function listFiles(folder: string): Promise<string[]> {
       throw new CorpusError(`The corpus folder ${folder} ${why}; set CORPUS_DIR to a folder with documents.`);
     },
   );
-  const nameOf = (entry: { parentPath: string; name: string }) =>
-    path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/");
-  const shown = entries.filter(
-    (entry) =>
-      !entry.isDirectory() &&
-      !nameOf(entry)
-        .split("/")
-        .some((part) => part.startsWith(".")),
-  );
-  await refuseLinks(folder, shown.filter((entry) => entry.isSymbolicLink()).map(nameOf));
-  return shown.map(nameOf).sort();
+  const root = await realpath(folder);
+  const names: string[] = [];
+  const skipped = new Map<string, Skipped>();
+  for (const entry of entries) {
+    const name = path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/");
+    const parts = name.split("/");
+    const hidden = parts.findIndex((part) => part.startsWith("."));
+    // Of a hidden folder (".git") its name is enough.
+    const shown = hidden < 0 ? name : parts.slice(0, hidden + 1).join("/");
+    const why =
+      hidden >= 0
+        ? "is hidden"
+        : entry.isDirectory()
+          ? undefined
+          : leftover.test(entry.name)
+            ? "is a note of another program"
+            : entry.isSymbolicLink()
+              ? await problemOfLink(path.join(folder, name), root)
+              : undefined;
+    if (why) skipped.set(shown, { name: shown, why });
+    else if (!entry.isDirectory()) names.push(name);
+  }
+  return { names: names.sort(), skipped: [...skipped.values()] };
 }
 
 /** A link out of the folder would publish what its owner did not put there. */
-async function refuseLinks(folder: string, names: readonly string[]): Promise<void> {
-  const root = await realpath(folder);
-  const problems: string[] = [];
-  for (const name of names) {
-    const target = await realpath(path.join(folder, name)).catch(() => undefined);
-    if (target === undefined) problems.push(`${name}: is a link to nothing`);
-    else if (!target.startsWith(root + path.sep))
-      problems.push(`${name}: is a link out of the corpus folder; copy the file into it`);
-    else if ((await stat(target)).isDirectory())
-      problems.push(`${name}: is a link to a folder; copy the files into the corpus folder`);
-  }
-  if (problems.length > 0) throw new CorpusError(problems.join("\n"));
+async function problemOfLink(link: string, root: string): Promise<string | undefined> {
+  const target = await realpath(link).catch(() => undefined);
+  if (target === undefined) return "is a link to nothing";
+  if (!target.startsWith(root + path.sep)) return "is a link out of the corpus folder; copy the file into it";
+  return (await stat(target)).isDirectory()
+    ? "is a link to a folder; copy the files into the corpus folder"
+    : undefined;
+}
+
+function byName(a: Skipped, b: Skipped): number {
+  return a.name < b.name ? -1 : 1;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { CorpusError } from "../errors.ts";
 import type { IndexSource } from "./index-source.ts";
+import type { Notice } from "./notices.ts";
 
 /**
  * The container of an index: named typed arrays behind a small JSON header. What a search looks through is read at
@@ -92,11 +93,18 @@ export interface IndexFile {
   hash: string;
   /** Name of the embedder that made the vectors; undefined when there are none. */
   embedder?: string;
+  /** What the index lacks, and what else was said when it was built. */
+  notices: Notice[];
   tables: IndexTables;
 }
 
 /** Packs tables into the bytes of an index file. The same tables give the same bytes. */
-export function packIndex(inputs: string, tables: PackedTables, embedder?: string): Uint8Array {
+export function packIndex(
+  inputs: string,
+  tables: PackedTables,
+  embedder?: string,
+  notices: readonly Notice[] = [],
+): Uint8Array {
   const digest = createHash("sha256").update(`${formatVersion} ${embedder ?? ""}`);
   const layout: [string, Kind, number, number][] = [];
   let offset = 0;
@@ -107,7 +115,7 @@ export function packIndex(inputs: string, tables: PackedTables, embedder?: strin
     digest.update(name).update(bytesOf(table));
   }
   const hash = digest.digest("hex").slice(0, 16);
-  const header = Buffer.from(JSON.stringify({ inputs, hash, embedder, bytes: offset, layout }));
+  const header = Buffer.from(JSON.stringify({ inputs, hash, embedder, notices, bytes: offset, layout }));
   const start = Math.ceil((prelude + header.length) / 8) * 8;
   const bytes = Buffer.alloc(start + offset);
   bytes.write(magic, "latin1");
@@ -118,11 +126,8 @@ export function packIndex(inputs: string, tables: PackedTables, embedder?: strin
   return bytes;
 }
 
-/**
- * Reads the header and the tables that every search needs.
- * @throws {CorpusError} when the source is no index, cut short, or of another format version.
- */
-export function unpackIndex(source: IndexSource): IndexFile {
+/** Where everything lies. @throws {CorpusError} as `unpackIndex`. */
+function readLayout(source: IndexSource): { header: Header; start: number } {
   const { size } = source;
   const opening = Buffer.from(source.read(0, Math.min(size, prelude)));
   if (size < prelude || opening.toString("latin1", 0, 8) !== magic) {
@@ -140,6 +145,38 @@ export function unpackIndex(source: IndexSource): IndexFile {
   if (!header || size !== start + header.bytes) {
     throw new CorpusError(`The index is damaged: it is not as long as it says; ${rebuild}.`);
   }
+  return { header, start };
+}
+
+/** Bytes that are hashed at a time. */
+const stretch = 4 * 1024 * 1024;
+
+/**
+ * Reads all of an index and compares it with what it says of itself: a byte that was changed is noticed here, not quoted.
+ * @throws {CorpusError} when they differ, and as `unpackIndex`.
+ */
+export function verifyIndex(source: IndexSource): void {
+  const { header, start } = readLayout(source);
+  const digest = createHash("sha256").update(`${formatVersion} ${header.embedder ?? ""}`);
+  let filled = true;
+  for (const [name, kind, at, length] of header.layout) {
+    digest.update(name);
+    const end = start + at + length * (kinds[kind]?.BYTES_PER_ELEMENT ?? 0);
+    for (let from = start + at; from < end; from += stretch)
+      digest.update(source.read(from, Math.min(stretch, end - from)));
+    // Between tables there is nothing.
+    filled &&= source.read(end, -end & 7).every((byte) => byte === 0);
+  }
+  if (!filled || digest.digest("hex").slice(0, 16) !== header.hash)
+    throw new CorpusError(`The index is damaged: its bytes are not those that it was built of; ${rebuild}.`);
+}
+
+/**
+ * Reads the header and the tables that every search needs.
+ * @throws {CorpusError} when the source is no index, cut short, or of another format version.
+ */
+export function unpackIndex(source: IndexSource): IndexFile {
+  const { header, start } = readLayout(source);
   const tables: Record<string, Table | Stored<Table>> = {};
   for (const [name, kind, at, length] of header.layout) {
     const view = kinds[kind];
@@ -152,11 +189,12 @@ export function unpackIndex(source: IndexSource): IndexFile {
     };
     tables[name] = stored.includes(name) ? { length, read } : read(0, length);
   }
-  const { inputs, hash, embedder } = header;
+  const { inputs, hash, embedder, notices } = header;
   return {
     inputs,
     hash,
     ...(embedder === undefined ? {} : { embedder }),
+    notices,
     tables: tables as unknown as IndexTables,
   };
 }
@@ -165,6 +203,7 @@ interface Header {
   inputs: string;
   hash: string;
   embedder?: string;
+  notices: Notice[];
   bytes: number;
   layout: [string, Kind, number, number][];
 }

@@ -6,6 +6,7 @@ import { CorpusError } from "../errors.ts";
 import { documentColumns, pageColumns, passageColumns, sectionColumns } from "../index/encode.ts";
 import { type IndexTables, unpackIndex } from "../index/index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "../index/index-source.ts";
+import type { Notice } from "../index/notices.ts";
 import { evidenceOf } from "./calibration.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
@@ -17,6 +18,8 @@ export interface OpenedIndex extends Corpus {
   readonly inputs: string;
   /** Name of the embedder that made its vectors. */
   readonly embedder?: string;
+  /** What it lacks of its folder, and what else was said of files when it was built. */
+  readonly notices: readonly Notice[];
   /** A document as it was encoded, with its vectors, for a build that finds its file unchanged. */
   restore(id: string): { document: Document; vectors: ByteVector[] } | undefined;
   /** Gives up the file; nothing can be asked afterwards. */
@@ -47,7 +50,7 @@ export async function openIndexFile(path: string, embedder?: Embedder): Promise<
 }
 
 async function openSource(source: IndexSource, embedder?: Embedder): Promise<OpenedIndex> {
-  const { inputs, hash, tables, embedder: embeddedBy } = unpackIndex(source);
+  const { inputs, hash, tables, notices, embedder: embeddedBy } = unpackIndex(source);
   const read = reader(tables);
   const documentCount = tables.documents.length / documentColumns.length - 1;
   const tags = new Set(Array.from({ length: documentCount }, (_, row) => read.language(row)));
@@ -72,6 +75,7 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
     inputs,
     hash,
     ...(embeddedBy === undefined ? {} : { embedder: embeddedBy }),
+    notices,
     documentCount,
     sectionCount,
     passageCount,

@@ -1,0 +1,14 @@
+import type { Document } from "../../functions/corpus/document.ts";
+import type { Embedder } from "../../functions/corpus/embed/embedder.ts";
+import * as build from "../../functions/corpus/index/build.ts";
+import type { Vectors } from "../../functions/corpus/index/encode.ts";
+
+/** The vectors of documents that come from no folder. */
+export async function embedAll(documents: readonly Document[], embedder: Embedder): Promise<Vectors> {
+  const vectors = [];
+  for (const [i, document] of documents.entries()) {
+    vectors.push(...(await build.embedAll([document], embedder)));
+    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${documents.length} documents embedded `);
+  }
+  return build.inRows(documents, vectors, embedder);
+}
