@@ -45,6 +45,9 @@ const inline = new Set(
     " ",
   ),
 );
+/** What is said of an image that says nothing of itself. */
+export const undescribed = "an image without a description";
+
 const media: Record<string, string> = {
   video: "a video",
   audio: "a recording",
@@ -178,8 +181,7 @@ function image(element: Element, run: Run): void {
     const silent =
       attribute(element, "alt") === "" || attribute(element, "aria-hidden") === "true" || isTiny(element);
     const drawing = element.tagName === "svg" && svgWords(element) >= 3;
-    if (element.tagName === "img" && !silent)
-      page.leftOut.push({ what: "an image without a description", under: page.under });
+    if (element.tagName === "img" && !silent) page.leftOut.push({ what: undescribed, under: page.under });
     if (drawing) page.leftOut.push({ what: "a drawing", under: page.under });
     return;
   }
