@@ -4,6 +4,7 @@ import { envOf, lineAt, pushMarkup, pushWords } from "./markdown-env.ts";
 /** What the tools call their boxes, by the kinds that there are. */
 const kinds: Record<string, string> = {
   note: "note",
+  admonition: "note",
   info: "note",
   abstract: "note",
   summary: "note",
@@ -69,10 +70,26 @@ export function boxes(md: MarkdownIt): void {
   md.block.ruler.before("fence", "box", fencedBox, { alt });
   md.block.ruler.before("fence", "indented_box", indentedBox, { alt });
   md.core.ruler.after("block", "alerts", alerts);
+  // HTML goes on to the next empty line; the end of a box, and code, end it before that.
+  const html = md.block.ruler.__rules__.find(({ name }) => name === "html_block")?.fn;
+  if (!html) throw new Error("markdown-it has no rule for blocks of HTML");
+  const cut = (state: StateBlock, line: number, end: number, silent: boolean) => {
+    if (!html(state, line, end, silent)) return false;
+    const token = state.tokens.at(-1);
+    if (silent || !token || /^<(?:!|\?|pre|script|style|textarea)/i.test(lineAt(state, line).text))
+      return true;
+    for (let next = line + 1; next < state.line; next++) {
+      if (!/^(?::{3,}[ \t]*$|`{3,})/.test(lineAt(state, next).text)) continue;
+      token.content = state.getLines(line, next, state.blkIndent, true);
+      state.line = next;
+    }
+    return true;
+  };
+  md.block.ruler.at("html_block", cut, { alt });
 }
 
 /** A line of colons opens a box where a name comes after them, and else closes one. Nothing looks ahead for the end. */
-function fencedBox(state: StateBlock, line: number, _end: number, silent: boolean): boolean {
+function fencedBox(state: StateBlock, line: number, end: number, silent: boolean): boolean {
   const { text, indent } = lineAt(state, line);
   const mark = /^(?::{3,}|\/{3,})/.exec(text)?.[0];
   if (!mark || indent >= 4) return false;
@@ -91,7 +108,18 @@ function fencedBox(state: StateBlock, line: number, _end: number, silent: boolea
     if (!named || (mark.startsWith("/") && !isAdmonition(named.name) && !folded.has(named.name)))
       return false;
     if (silent) return true;
-    open.push({ mark, closes: openBox(state, named.name, named.title, line) });
+    let next = line + 1;
+    let { name } = named;
+    // Options of a directive of MyST, which say what it looks like.
+    if (rest.startsWith("{"))
+      for (; next < end; next++) {
+        const option = /^:([\w-]+):[ \t]*(.*)$/.exec(lineAt(state, next).text);
+        if (!option) break;
+        if (option[1] === "class" && isAdmonition(option[2] ?? "")) name = option[2] ?? "";
+      }
+    open.push({ mark, closes: openBox(state, name, named.title, line) });
+    state.line = next;
+    return true;
   }
   state.line = line + 1;
   return true;

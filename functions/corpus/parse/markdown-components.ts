@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { envOf, lineAt } from "./markdown-env.ts";
-import { bracesEnd, scanTag } from "./markdown-tags.ts";
+import { bracesEnd, longestBlock, scanTag } from "./markdown-tags.ts";
 
 /**
  * Components, imports and expressions of MDX. Components occur in plain Markdown, too (Docusaurus, VitePress), so that their
@@ -12,7 +12,7 @@ export function components(md: MarkdownIt, mdx: boolean): void {
   md.block.ruler.before("fence", "esm", (...args) => esm(mdx, ...args));
   md.inline.ruler.before("html_inline", "component", (...args) => inlineComponent(mdx, ...args));
   if (!mdx) return;
-  md.block.ruler.disable("code");
+  md.block.ruler.at("code", indented);
   md.block.ruler.before("fence", "expression", blockExpression, { alt: ["paragraph"] });
   md.inline.ruler.after("template", "expression", inlineExpression);
 }
@@ -20,6 +20,23 @@ export function components(md: MarkdownIt, mdx: boolean): void {
 /** Whether a tag is one that CommonMark does not know as HTML. */
 function isForeign(name: string, braces: boolean): boolean {
   return braces || /^[A-Z]|\./.test(name);
+}
+
+/** What is indented inside a component is read as if it were not. */
+function indented(state: StateBlock, line: number, end: number, silent: boolean): boolean {
+  const column = state.sCount[line] ?? 0;
+  if (column - state.blkIndent < 4) return false;
+  if (silent) return true;
+  let next = line + 1;
+  while (next < end && (state.isEmpty(next) || (state.sCount[next] ?? 0) >= column)) next++;
+  const { blkIndent, lineMax } = state;
+  state.blkIndent = column;
+  state.lineMax = next;
+  state.level++;
+  state.md.block.tokenize(state, line, next);
+  state.level--;
+  Object.assign(state, { blkIndent, lineMax, line: next });
+  return true;
 }
 
 /** Tags of components that have a line, or some lines, for themselves. */
@@ -31,8 +48,9 @@ function componentLine(mdx: boolean, state: StateBlock, line: number, end: numbe
   do {
     if (mdx && /^<\/?>/.test(state.src.slice(at, at + 3))) at = state.src.indexOf(">", at) + 1;
     else {
-      const tag = scanTag(state.src, at);
-      if (!tag || !(mdx || isForeign(tag.name, tag.braces))) return false;
+      const tag = scanTag(state.src, at, longestBlock);
+      // `<div markdown="1">`: what it holds is Markdown.
+      if (!tag || !(mdx || isForeign(tag.name, tag.braces) || tag.attributes.has("markdown"))) return false;
       at = tag.end;
     }
     while (last < end && (state.eMarks[last] ?? 0) < at) last++;
@@ -93,7 +111,7 @@ function inlineComponent(mdx: boolean, state: StateInline, silent: boolean): boo
 /** The text that an expression is, as far as it is one; else its name. */
 function expressionText(expression: string): string | undefined {
   const inside = expression.slice(1, -1).trim();
-  if (inside === "" || /^\/\*[^]*\*\/$/.test(inside)) return "";
+  if (inside === "" || /^\/\*[\s\S]*\*\/$/.test(inside)) return "";
   const written = /^(?:"([^"]*)"|'([^']*)'|`([^`$]*)`)$/.exec(inside);
   if (written) return written[1] ?? written[2] ?? written[3] ?? "";
   const name = /^[\w$.]*?([\w$]+)$/.exec(inside)?.[1];

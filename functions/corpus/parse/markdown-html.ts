@@ -113,7 +113,7 @@ function between(text: string, toHtml: (text: string) => string): string {
   for (let next = text.indexOf("<"); next >= 0; next = text.indexOf("<", at)) {
     result += text.slice(at, next);
     const skipped = skippedAt(text, next);
-    const cdata = skipped && /^<!\[CDATA\[([^]*)\]\]>$/.exec(text.slice(next, skipped.end));
+    const cdata = skipped && /^<!\[CDATA\[([\s\S]*)\]\]>$/.exec(text.slice(next, skipped.end));
     if (cdata) result += toHtml(cdata[1] ?? "");
     else if (!skipped) result += "&lt;";
     at = skipped?.end ?? next + 1;

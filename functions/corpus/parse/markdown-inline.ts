@@ -1,11 +1,13 @@
-import type { MarkdownIt, StateInline } from "markdown-it";
+import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import { isAdmonition, openBox } from "./markdown-boxes.ts";
+import { lineAt, pushMarkup } from "./markdown-env.ts";
 
 /** More than this between two marks is a coincidence; nothing is searched for longer. */
 const longest = 300;
 
 /**
  * What stands in a sentence beside CommonMark and GitHub's tables and `~~`: `~x~`, `x^2^`, `H~2~O`, `==x==`, `[[Page|name]]`,
- * attributes behind a link or picture.
+ * attributes and roles.
  */
 export function inlineMarks(md: MarkdownIt): void {
   md.inline.ruler.after("escape", "raised", raised);
@@ -13,6 +15,10 @@ export function inlineMarks(md: MarkdownIt): void {
   md.inline.ruler.after("escape", "highlighted", highlighted);
   md.inline.ruler.before("link", "wiki_link", wikiLink);
   md.inline.ruler.after("escape", "attributes", attributes);
+  md.inline.ruler.after("escape", "role", role);
+  md.block.ruler.before("fence", "attribute_line", attributeLine, {
+    alt: ["paragraph", "reference", "blockquote", "list"],
+  });
 }
 
 /** `10^6^`; what stands between the marks has no space in it. */
@@ -89,16 +95,65 @@ function wikiLink(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
+const attributeList =
+  /^\{(:?)[ \t]*(?:[.#][\w:-]+|[\w:-]+(?:=(?:"[^"{}]*"|[^\s"{}]*))?)(?:[ \t]+(?:[.#][\w:-]+|[\w:-]+(?:=(?:"[^"{}]*"|[^\s"{}]*))?))*[ \t]*\}/;
+
 /** `{.wide #id width=50%}` and `{: .note }` say how a thing looks that stands before them. */
 function attributes(state: StateInline, silent: boolean): boolean {
   if (state.src[state.pos] !== "{") return false;
   const inside = state.src.slice(state.pos, Math.min(state.pos + longest, state.posMax));
-  const found =
-    /^\{(:?)[ \t]*((?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]*))(?:[ \t]+(?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]*)))*)[ \t]*\}/.exec(
-      inside,
-    );
-  if (!found || (found[1] === "" && !/[)\]`*_]/.test(state.src[state.pos - 1] ?? ""))) return false;
+  const found = attributeList.exec(inside);
+  if (
+    !found ||
+    (found[1] === "" && !(/[)\]`*_]/.test(state.src[state.pos - 1] ?? "") && /[.#=]/.test(found[0])))
+  )
+    return false;
   if (!silent) state.pending = state.pending.trimEnd();
+  state.pos += found[0].length;
+  return true;
+}
+
+/** A line of attributes: of kramdown, of MyST. Before a paragraph, the name of a kind makes a box of it. */
+function attributeLine(state: StateBlock, line: number, end: number, silent: boolean): boolean {
+  const { text, indent } = lineAt(state, line);
+  if (text[0] !== "{" || indent >= 4) return false;
+  const found = attributeList.exec(text);
+  if (!found || found[0].length < text.trimEnd().length || !(found[1] || /^\{[ \t]*[.#]/.test(text)))
+    return false;
+  if (silent) return true;
+  const kind = [...text.matchAll(/\.([\w-]+)/g)].map((name) => name[1] ?? "").find(isAdmonition);
+  state.line = line + 1;
+  if (!kind || line + 1 >= end || state.isEmpty(line + 1) || state.level > 0) return true;
+  let next = line + 1;
+  while (next < end && !state.isEmpty(next)) next++;
+  const closes = openBox(state, kind, "", line);
+  state.level++;
+  state.md.block.tokenize(state, line + 1, next);
+  state.level--;
+  pushMarkup(state, closes, next - 1);
+  state.line = next;
+  return true;
+}
+
+/** Roles of MyST: {ref}`text <target>` is its text. */
+function role(state: StateInline, silent: boolean): boolean {
+  const found = /^\{([A-Za-z][\w:+-]{0,40})\}(`{1,3})([^`]{1,300})\2(?!`)/.exec(
+    state.src.slice(state.pos, Math.min(state.pos + 400, state.posMax)),
+  );
+  if (!found) return false;
+  if (!silent) {
+    const [, name = "", , content = ""] = found;
+    const text = content.replace(/\s*<[^<>]+>$/, "");
+    if (name === "math") state.push("math", "", 0).content = content;
+    else if (/^(?:code|literal|samp|file|command|program|option|envvar)/.test(name))
+      state.push("code_inline", "code", 0).content = content;
+    else {
+      const tag = /^(?:sub|sup|kbd)/.exec(name)?.[0] ?? "span";
+      state.push("mark_open", tag, 1);
+      state.push("text", "", 0).content = text === "" ? content.replace(/^<|>$/g, "") : text;
+      state.push("mark_close", tag, -1);
+    }
+  }
   state.pos += found[0].length;
   return true;
 }

@@ -65,27 +65,32 @@ function tagAt(source: string, start: number): Tag | undefined {
 const boxNames =
   /^(?:note|info|tip|hint|warning|caution|danger|important|alert|callout|admonition|notice|blockquote-alert|details|expand|collapse|spoiler|tab|tabitem|codetab)$/;
 
-/** A line of nothing but tags. */
+/** Those that hold code. */
+const coded = /^(?:highlight|prism|mermaid|code(?:-?(?:block|toggle|snippet|example|tab))?)$/;
+
+/** Lines of nothing but tags. */
 function templateLine(state: StateBlock, line: number, end: number, silent: boolean): boolean {
   const { text, start, indent } = lineAt(state, line);
   if (!text.startsWith("{") || indent >= 4) return false;
   const tags: Tag[] = [];
-  const stop = state.eMarks[line] ?? start;
-  for (let at = start; at < stop; ) {
+  let last = line;
+  for (let at = start; at < (state.eMarks[last] ?? 0); ) {
     const tag = tagAt(state.src, at);
-    if (!tag || tag.end > stop) return false;
+    if (!tag) return false;
     tags.push(tag);
     at = tag.end;
+    while (last < end && (state.eMarks[last] ?? 0) < at) last++;
+    if (last >= end) return false;
     while (/[ \t]/.test(state.src[at] ?? "")) at++;
   }
   // A line of what is filled in is a paragraph.
   if (tags.length === 0 || tags.some(({ kind, name }) => kind === "output" || name === "data")) return false;
   if (silent) return true;
   const [first] = tags as [Tag];
-  if (tags.length === 1 && !first.closing && /^(?:highlight|code|codeblock)$/.test(first.name))
-    return highlighted(state, line, end, first);
+  if (tags.length === 1 && !first.closing && coded.test(first.name) && highlighted(state, line, end, first))
+    return true;
   for (const tag of tags) act(state, tag, line);
-  state.line = line + 1;
+  state.line = last + 1;
   return true;
 }
 
@@ -109,7 +114,7 @@ function act(state: StateBlock, { name, rest, closing, kind, whole }: Tag, line:
     pushMarkup(state, closed.map(({ closes }) => closes).join(""), line);
     return;
   }
-  if (name === "figure" && !closing) {
+  if (/^(?:figure|img|image|imgproc|picture)$/.test(name) && !closing) {
     const { escapeHtml } = state.md.utils;
     const caption = attributeOf(rest, "caption", "title");
     const alt = attributeOf(rest, "alt") ?? "";
@@ -132,16 +137,19 @@ function attributeOf(rest: string, ...names: string[]): string | undefined {
   return undefined;
 }
 
-/** Code between `{% highlight ruby %}` and its end. */
+/** Code between `{% highlight ruby %}` and its end; nothing where it does not end. */
 function highlighted(state: StateBlock, line: number, end: number, tag: Tag): boolean {
   let last = line + 1;
-  for (; last < end; last++) {
+  for (; last < Math.min(end, line + 2000); last++) {
     const { text, start } = lineAt(state, last);
     const closing = text.startsWith("{") ? tagAt(state.src, start) : undefined;
     if (closing?.closing && closing.name === tag.name) break;
   }
+  if (last >= Math.min(end, line + 2000)) return false;
   const token = state.push("fence", "code", 0);
-  token.info = /^"?([\w+#-]+)/.exec(tag.rest)?.[1] ?? "";
+  const language =
+    attributeOf(tag.rest, "lang", "language") ?? /^"?([\w+#-]+)"?(?![\w=])/.exec(tag.rest)?.[1];
+  token.info = language ?? "";
   token.content = state.getLines(line + 1, last, state.sCount[line] ?? 0, true);
   token.map = [line, last];
   state.line = Math.min(last + 1, end);
