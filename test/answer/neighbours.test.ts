@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { mergeNeighbours } from "../../functions/answer/neighbours.ts";
-import { buildIndex } from "../../functions/corpus/index/build.ts";
 import type { RetrievedPassage } from "../../functions/corpus/corpus.ts";
+import { buildIndex } from "../../functions/corpus/index/build.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
 import { filesOf } from "../corpus/files.ts";
 

@@ -91,7 +91,8 @@ export const corpus: Corpus = {
   documentCount: library.length,
   sectionCount: library.flatMap(({ sections }) => sections).length,
   passageCount: library.flatMap(passages).length,
-  documents: () => library.map(({ text: _, sections: __, blocks: ___, marks: ____, ...metadata }) => metadata),
+  documents: () =>
+    library.map(({ text: _, sections: __, blocks: ___, marks: ____, ...metadata }) => metadata),
   document: (id) => library.find((document) => document.id === id),
   search: async (query, limit) => find(query).slice(0, limit),
   passages: () => library.flatMap(passages),
