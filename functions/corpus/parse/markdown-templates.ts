@@ -178,6 +178,6 @@ function shownBy({ kind, name, rest }: Tag): string {
   const expression = kind === "liquid" ? rest : `${name} ${rest}`;
   const written = /^\s*(?:"([^"]*)"|'([^']*)')/.exec(expression);
   if (written) return written[1] ?? written[2] ?? "";
-  const last = /^\s*[$\w.[\]'"-]*?([\w-]+)['"\]]*(?=\s|\||$)/.exec(expression)?.[1];
+  const last = /^\s*[$\w.[\]'"-]*?([\w-]+)['"\]]*(?=\s|\||$)/.exec(expression.slice(0, 100))?.[1];
   return last ? `[${last}]` : "";
 }
