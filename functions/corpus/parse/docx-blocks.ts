@@ -6,7 +6,7 @@ import { kindNamed } from "./html-admonitions.ts";
 import { isProse } from "./html-code.ts";
 import { type Draft, group } from "./office-group.ts";
 import { raised } from "./raised.ts";
-import { visible, WordGatherer } from "./words.ts";
+import { visible, WordGatherer, withLabel, withoutStart } from "./words.ts";
 import { child, within, type XmlElement } from "./xml.ts";
 
 /** The depth of a document's own title, over all headings. */
@@ -70,7 +70,7 @@ function draftOf(words: Words, reading: Reading, style: Style, properties: XmlEl
   const level = list?.level ?? 0;
   const numbered = list?.id ? docx.numbering(list.id, level) : undefined;
   if (depth !== undefined && depth < 10 && words.text.length <= longestHeading) {
-    const heading = labelled(numbered?.label ?? "", withoutStrong(words));
+    const heading = withLabel(numbered?.label ?? "", withoutStrong(words));
     docx.under = heading.text;
     return { kind: "heading", depth, ...heading };
   }
@@ -81,11 +81,11 @@ function draftOf(words: Words, reading: Reading, style: Style, properties: XmlEl
   if (style.name === "caption") return { kind: "caption", ...words };
   const checked =
     box.test(words.text) && words.text.match(/[☐☑☒]/g)?.length === 1 ? words.text[0] !== "☐" : undefined;
-  const plain = checked === undefined ? words : cut(words, box.exec(words.text)?.[0].length ?? 0);
+  const plain = checked === undefined ? words : withoutStart(words, box.exec(words.text)?.[0].length ?? 0);
   if (numbered) {
     // "2.1" and "§ 4" are names that people ask for.
     if (/\d\P{L}*[.-]\P{L}*\d|\p{L}{2,}|§/u.test(numbered.label))
-      return { kind: "paragraph", ...labelled(numbered.label, words) };
+      return { kind: "paragraph", ...withLabel(numbered.label, words) };
     const { ordered, ordinal } = numbered;
     return {
       kind: "listed",
@@ -101,20 +101,28 @@ function draftOf(words: Words, reading: Reading, style: Style, properties: XmlEl
     return { kind: "listed", level, list: "boxes", ordered: false, checked, words: plain };
   const sign = bullet.exec(words.text)?.[0];
   if (sign || /^list bullet/.test(style.name))
-    return { kind: "listed", level, list: "bullets", ordered: false, words: cut(words, sign?.length ?? 0) };
+    return {
+      kind: "listed",
+      level,
+      list: "bullets",
+      ordered: false,
+      words: withoutStart(words, sign?.length ?? 0),
+    };
   const of: AdmonitionKind | undefined = kindNamed(style.name);
   if (of) return { kind: "boxed", of, words };
   if (/^(?:intense )?quot(?:e|ation)s?$|^block text$/.test(style.name)) return { kind: "quoted", words };
   return { kind: "paragraph", ...words };
 }
 
-/** Code by its style, or by a font for code in all of it where it is not the document's own. */
+const codeStyle =
+  /(?:^|\s)(?:source ?code|code(?: block| sample| example| snippet)?|(?:html )?preformatted(?: text)?|verbatim|macro text|listing|console|terminal)$/;
+
+/** Code by its style, or by a font for code in all of it where it is not the document's own and has signs of code. */
 function isCode({ docx, raw, letters, code }: Reading, style: Style): boolean {
-  if (/\b(?:code|listing|preformatted|verbatim|console|macro)\b/.test(style.name.replace(/char$/, "")))
-    return true;
-  return (
-    letters > 0 && code === letters && !isCodeFont(docx.styles(undefined).font) && !isProse(raw.join(""))
-  );
+  if (codeStyle.test(style.name)) return true;
+  const text = raw.join("");
+  const inCodeFont = letters > 0 && code === letters && !isCodeFont(docx.styles(undefined).font);
+  return inCodeFont && /[{}()[\]<>=;|\\]|^\s*[$#]/.test(text) && !isProse(text);
 }
 
 /** What hangs on a paragraph or table and stands after it: descriptions, text boxes, notes. */
@@ -124,7 +132,7 @@ function hangingOn({ docx, captions, boxes, notes }: Reading): Draft[] {
   for (const { number, note } of notes) {
     const [first, ...rest] = blocksOf(contentsOf(note), docx);
     if (first?.kind === "paragraph" && number !== undefined)
-      blocks.push({ ...first, ...labelled(raised("raised", String(number), undefined), first) }, ...rest);
+      blocks.push({ ...first, ...withLabel(raised("raised", String(number), undefined), first) }, ...rest);
     else if (first) blocks.push(first, ...rest);
   }
   return blocks.length > 0 ? [{ kind: "hanging", blocks }] : [];
@@ -135,20 +143,6 @@ function insideCell(cell: XmlElement, table: XmlElement): boolean {
   for (let up = cell.parent; up && up !== table; up = up.parent as typeof up)
     if ("name" in up && up.name === "w:tc") return true;
   return false;
-}
-
-function labelled(label: string, { text, marks }: Words): Words {
-  if (label === "") return { text, ...(marks ? { marks } : {}) };
-  const by = label.length + 1;
-  const moved = marks?.map((mark) => ({ ...mark, start: mark.start + by, end: mark.end + by }));
-  return { text: `${label} ${text}`, ...(moved ? { marks: moved } : {}) };
-}
-
-function cut({ text, marks }: Words, by: number): Words {
-  const moved = marks
-    ?.map((mark) => ({ ...mark, start: Math.max(mark.start - by, 0), end: mark.end - by }))
-    .filter(({ start, end }) => start < end);
-  return { text: text.slice(by), ...(moved && moved.length > 0 ? { marks: moved } : {}) };
 }
 
 function withoutStrong({ text, marks }: Words): Words {

@@ -1,4 +1,4 @@
-import { fraction, root, script } from "./math-line.ts";
+import { base, fraction, joined, root, script } from "./math-line.ts";
 import { child, elementsOf, ownText, type XmlElement } from "./xml.ts";
 
 /** A formula of Word (OMML) in one line of letters: I=C·r, (a+b)/2, ∑_(i=1)^n x_i. */
@@ -18,9 +18,9 @@ export function formulaLine(element: XmlElement | undefined): string {
         ? `(${part("m:num")} ¦ ${part("m:den")})`
         : fraction(part("m:num"), part("m:den"));
     case "m:sSup":
-      return part("m:e") + script("raised", part("m:sup"), part("m:e"));
+      return base(part("m:e")) + script("raised", part("m:sup"), part("m:e"));
     case "m:sSub":
-      return part("m:e") + script("lowered", part("m:sub"), part("m:e"));
+      return base(part("m:e")) + script("lowered", part("m:sub"), part("m:e"));
     case "m:sSubSup":
       return (
         part("m:e") +
@@ -57,10 +57,16 @@ export function formulaLine(element: XmlElement | undefined): string {
         .filter(({ name }) => name === "m:e")
         .map(formulaLine)
         .join("; ");
-    default:
+    case "m:oMathPara":
       return elementsOf(element)
-        .filter(({ name }) => !name.endsWith("Pr"))
+        .filter(({ name }) => name === "m:oMath")
         .map(formulaLine)
-        .join("");
+        .join("; ");
+    default:
+      return joined(
+        elementsOf(element)
+          .filter(({ name }) => !name.endsWith("Pr"))
+          .map(formulaLine),
+      );
   }
 }

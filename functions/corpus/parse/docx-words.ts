@@ -3,7 +3,7 @@ import type { Numbering } from "./docx-numbering.ts";
 import { isCodeFont, type Look, lookOf, type Style, type Styles } from "./docx-styles.ts";
 import { symbolOf } from "./docx-symbols.ts";
 import type { LeftOut } from "./left-out.ts";
-import { descriptionOf } from "./office-package.ts";
+import { descriptionsOf } from "./office-package.ts";
 import { fold, type MarkKind, type WordGatherer } from "./words.ts";
 import { child, elementsOf, isOn, ownText, within, type XmlElement } from "./xml.ts";
 
@@ -80,7 +80,9 @@ export function gatherParagraph(paragraph: XmlElement, style: Style, reading: Re
 }
 
 function gatherAll(element: XmlElement, style: Style, reading: Reading): void {
-  for (const inner of contentsOf(element)) {
+  const inside = contentsOf(element);
+  for (const [i, inner] of inside.entries()) {
+    const before = inside[i - 1];
     if (inner.name === "w:r") gatherRun(inner, style, reading);
     else if (inner.name === "w:hyperlink") {
       settle(reading);
@@ -94,6 +96,7 @@ function gatherAll(element: XmlElement, style: Style, reading: Reading): void {
     } else if (inner.name === "w:fldSimple") gatherAll(inner, style, reading);
     else if (inner.name === "m:oMath" || inner.name === "m:oMathPara") {
       settle(reading);
+      if (before?.name === inner.name) reading.words.space();
       const line = fold(formulaLine(inner));
       reading.words.within({ kind: "formula" }, () => reading.words.add(line));
       reading.raw.push(line);
@@ -223,11 +226,11 @@ function gatherDrawing(drawing: XmlElement, reading: Reading): void {
   const boxes = boxesIn(drawing);
   reading.boxes.push(...boxes);
   const leave = (what: string) => reading.docx.leftOut.push({ what, under: reading.docx.under });
-  const described = fold(descriptionOf(drawing) || vmlDescription(drawing));
+  const described = [...descriptionsOf(drawing), ...vmlDescriptions(drawing)];
   const names = new Set(within(drawing).map(({ name }) => name));
   const object = within(drawing, "o:OLEObject")[0];
   if (object?.attributes.ProgID?.startsWith("Equation")) leave("a formula");
-  else if (described !== "" && boxes.length === 0) reading.captions.push(described);
+  else if (described.length > 0 && boxes.length === 0) reading.captions.push(...described);
   else if (object) leave("an embedded object");
   else if (names.has("c:chart")) leave("a chart");
   else if (names.has("dgm:relIds")) leave("a diagram");
@@ -239,12 +242,10 @@ function boxesIn(element: XmlElement): XmlElement[] {
   return contentsOf(element).flatMap((inner) => (inner.name === "w:txbxContent" ? [inner] : boxesIn(inner)));
 }
 
-function vmlDescription(drawing: XmlElement): string {
-  return (
-    within(drawing, "v:shape")
-      .map(({ attributes }) => attributes.alt ?? "")
-      .find((alt) => alt !== "") ?? ""
-  );
+function vmlDescriptions(drawing: XmlElement): string[] {
+  return within(drawing, "v:shape")
+    .map(({ attributes }) => fold(attributes.alt ?? ""))
+    .filter((alt) => alt !== "");
 }
 
 function settle(reading: Reading): void {

@@ -1,7 +1,7 @@
 import type { ParsedBlock, Words } from "../blocks.ts";
 import { admonitionKind, partsOf } from "./html-admonitions.ts";
 import { codeLanguage, codeText, isCode } from "./html-code.ts";
-import { gather, type Page, type Run, wordsOf } from "./html-inline.ts";
+import { gather, type Page, type Run, undescribed, wordsOf } from "./html-inline.ts";
 import { isMenu, isPanel } from "./html-left-out.ts";
 import { definitionsOf, holdsHeading, itemOf, listOf } from "./html-list.ts";
 import { formulaOf } from "./html-math.ts";
@@ -102,6 +102,11 @@ function blockOf(
   if (formula) return [{ kind: "formula", text: formula.text }];
   const depth = depthOf(element);
   if (depth) return headingOf(element, depth, page);
+  // "For other uses, see …": Wikipedia's notes on its own pages.
+  if (hasClass(element, "hatnote")) {
+    const words = wordsOf(element, page);
+    return words ? [{ kind: "aside", blocks: [{ kind: "paragraph", ...words }] }] : [];
+  }
   const of = admonitionKind(element);
   if (of) {
     const { title, content } = partsOf(element);
@@ -151,13 +156,16 @@ function blockOf(
     case "figure":
       return figureOf(element, page, inner);
     case "figcaption":
-    case "caption": {
-      const words = wordsOf(element, page);
-      return words ? [{ kind: "caption", ...words }] : [];
-    }
+    case "caption":
+      return captionOf(element, page);
     default:
-      return undefined;
+      return hasClass(element, "thumbcaption", "wp-caption-text") ? captionOf(element, page) : undefined;
   }
+}
+
+function captionOf(element: Element, page: Page): ParsedBlock[] {
+  const words = wordsOf(element, page);
+  return words ? [{ kind: "caption", ...words }] : [];
 }
 
 function depthOf(element: Element): number | undefined {
@@ -217,9 +225,14 @@ function figureOf(
 ): ParsedBlock[] {
   const element = elementsIn(figure).find(({ tagName }) => tagName === "figcaption");
   const words = element && wordsOf(element, page, true);
-  const blocks = inner(without(figure, element)).filter(
-    (block) => block.kind !== "caption" || block.text !== words?.text,
-  );
+  const before = page.leftOut.length;
+  const inside = inner(without(figure, element));
+  // The caption is a description.
+  if (words) {
+    const since = page.leftOut.splice(before);
+    page.leftOut.push(...since.filter(({ what }) => what !== undescribed));
+  }
+  const blocks = inside.filter((block) => block.kind !== "caption" || block.text !== words?.text);
   if (!words) return blocks;
   const [only] = blocks;
   if (blocks.length === 1 && only?.kind === "table" && !only.caption) return [{ ...only, caption: words }];

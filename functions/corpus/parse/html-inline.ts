@@ -45,6 +45,9 @@ const inline = new Set(
     " ",
   ),
 );
+/** What is said of an image that says nothing of itself. */
+export const undescribed = "an image without a description";
+
 const media: Record<string, string> = {
   video: "a video",
   audio: "a recording",
@@ -113,13 +116,18 @@ function inSentence(element: Element, run: Run): void {
   };
   const mark = markOf(element, run.page);
   if (tagName === "ruby") ruby(element, run);
-  else if ((tagName === "sup" || tagName === "sub") && isRaised(element)) {
+  else if ((tagName === "sup" || tagName === "sub" || refersToNote(element)) && isRaised(element)) {
     const plain = wordsOf(element, run.page)?.text ?? "";
     const spaced = /^\s/.test(rawText(element));
-    words.raise(tagName === "sup" ? "raised" : "lowered", spaced ? ` ${plain}` : plain);
+    words.raise(tagName === "sub" ? "lowered" : "raised", spaced ? ` ${plain}` : plain);
   } else if (tagName === "code" && run.block && isListing(element)) run.block(element);
   else if (mark) words.within(mark, children);
   else children();
+}
+
+/** Books raise the numbers of notes by their style sheet. */
+function refersToNote(element: Element): boolean {
+  return attribute(element, "role") === "doc-noteref" || attribute(element, "epub:type") === "noteref";
 }
 
 function isRaised(element: Element): boolean {
@@ -173,8 +181,7 @@ function image(element: Element, run: Run): void {
     const silent =
       attribute(element, "alt") === "" || attribute(element, "aria-hidden") === "true" || isTiny(element);
     const drawing = element.tagName === "svg" && svgWords(element) >= 3;
-    if (element.tagName === "img" && !silent)
-      page.leftOut.push({ what: "an image without a description", under: page.under });
+    if (element.tagName === "img" && !silent) page.leftOut.push({ what: undescribed, under: page.under });
     if (drawing) page.leftOut.push({ what: "a drawing", under: page.under });
     return;
   }

@@ -32,7 +32,7 @@ const furniture = new Set([
 ]);
 /** Classes of what people do not see, or what is no part of what is said, in the tools that make documents. */
 const noise = new Set(
-  "sr-only visually-hidden visuallyhidden screen-reader-text skip-link skip-to-content mw-editsection headerlink heading-anchor header-anchor hash-link anchor-link anchorjs-link footnote-backref footnote-back breadcrumb breadcrumbs pagination toc table-of-contents on-this-page toctree-wrapper-hidden navbox noprint print-hidden copy-button copybtn katex-html mathjax_preview mjx-assistive-hidden linenos lineno linenodiv line-numbers-rows rouge-gutter blob-num mwe-math-fallback-image-inline mwe-math-fallback-image-display social-share share-buttons".split(
+  "sr-only visually-hidden visuallyhidden screen-reader-text skip-link skip-to-content mw-editsection headerlink heading-anchor header-anchor hash-link anchor-link anchorjs-link footnote-backref footnote-back breadcrumb breadcrumbs pagination toc table-of-contents on-this-page toctree-wrapper-hidden navbox noprint print-hidden copy-button copybtn katex-html mathjax_preview mjx-assistive-hidden linenos lineno linenodiv line-numbers-rows rouge-gutter blob-num mwe-math-fallback-image-inline mwe-math-fallback-image-display social-share share-buttons mw-jump-link vector-dropdown vector-page-toolbar mw-portlet mw-indicators".split(
     " ",
   ),
 );

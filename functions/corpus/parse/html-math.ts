@@ -8,7 +8,7 @@ import {
   type Node,
   rawText,
 } from "./html-tree.ts";
-import { fraction, root, script } from "./math-line.ts";
+import { base, fraction, joined, root, script } from "./math-line.ts";
 import { fold } from "./words.ts";
 
 export interface Formula {
@@ -78,10 +78,10 @@ export function linear(node: Node): string {
       return fraction(part(0), part(1));
     case "msup":
     case "mover":
-      return part(0) + script("raised", part(1), part(0));
+      return base(part(0)) + script("raised", part(1), part(0));
     case "msub":
     case "munder":
-      return part(0) + script("lowered", part(1), part(0));
+      return base(part(0)) + script("lowered", part(1), part(0));
     case "msubsup":
     case "munderover":
       return part(0) + script("lowered", part(1), part(0)) + script("raised", part(2), part(0));
@@ -100,7 +100,7 @@ export function linear(node: Node): string {
       return /^[=<>≤≥≠≈→⇒∈+−±]$/.test(sign) && parentHolds(node) ? ` ${sign} ` : sign;
     }
     default:
-      return childrenOf(node).map(linear).join("");
+      return joined(childrenOf(node).map(linear));
   }
 }
 

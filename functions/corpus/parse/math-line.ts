@@ -21,3 +21,17 @@ export function fraction(over: string, under: string): string {
 export function root(of: string, degree: string): string {
   return `${degree.trim() === "" ? "" : script("raised", degree, "1")}√${group(of)}`;
 }
+
+/** A base of an index or exponent: in brackets where it is a fraction, a root or a sum. */
+export function base(text: string): string {
+  return /[/√+\-−=]/.test(text) && !/^\([^()]*\)$/.test(text) ? group(text) : text;
+}
+
+/** Parts of a formula behind each other; "x^k" and "a" do not become "x^ka". */
+export function joined(parts: readonly string[]): string {
+  return parts.reduce(
+    (line, part) =>
+      /[\^_][\p{L}\p{N}]{1,20}$/u.test(line) && /^[\p{L}\p{N}]/u.test(part) ? `${line} ${part}` : line + part,
+    "",
+  );
+}

@@ -1,5 +1,6 @@
 import path from "node:path/posix";
 import type { Metadata } from "../document.ts";
+import { fold } from "./words.ts";
 import { child, elementsOf, readXml, within, type XmlElement } from "./xml.ts";
 import { type Archive, openArchive } from "./zip.ts";
 
@@ -71,16 +72,20 @@ export function propertiesOf(office: OfficePackage): Partial<Metadata> {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value));
 }
 
-/** What a drawing shows, as its author or Office described it. */
-export function descriptionOf(drawing: XmlElement): string {
-  for (const { name, attributes } of [drawing, ...within(drawing)]) {
-    if (!/(?:^|:)(?:docPr|cNvPr)$/.test(name)) continue;
-    const described = (attributes.descr || attributes.title || "").replace(
-      /\s*Description automatically generated(?: with .{1,40})?\s*$/i,
-      "",
-    );
-    if (described.trim() !== "" && !/^\S+\.(?:png|jpe?g|gif|emf|wmf|svg|bmp|tiff?)$/i.test(described.trim()))
-      return described;
+/** What a drawing shows, as its author or Office described it: of the whole, else of each picture in it. */
+export function descriptionsOf(drawing: XmlElement): string[] {
+  const inner = [drawing, ...within(drawing)];
+  for (const kind of [/(?:^|:)docPr$/, /(?:^|:)cNvPr$/]) {
+    const found = inner.filter(({ name }) => kind.test(name)).map(describedBy);
+    const said = [...new Set(found.filter((text) => text !== ""))];
+    if (said.length > 0) return said;
   }
-  return "";
+  return [];
+}
+
+function describedBy({ attributes }: XmlElement): string {
+  const text = fold(attributes.descr || attributes.title || "")
+    .replace(/ ?Description automatically generated(?: with .{1,40})?$/i, "")
+    .replace(/ ?AI-generated content may be incorrect\.$/i, "");
+  return /^\S+\.(?:png|jpe?g|gif|emf|wmf|svg|bmp|tiff?)$/i.test(text) ? "" : text;
 }

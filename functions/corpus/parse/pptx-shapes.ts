@@ -1,7 +1,7 @@
 import type { ParsedBlock, ParsedCell } from "../blocks.ts";
 import { formulaLine } from "./docx-formula.ts";
 import { type Draft, group } from "./office-group.ts";
-import { descriptionOf } from "./office-package.ts";
+import { descriptionsOf } from "./office-package.ts";
 import { fold, type MarkKind, WordGatherer } from "./words.ts";
 import { child, elementsOf, ownText, within, type XmlElement } from "./xml.ts";
 
@@ -54,8 +54,8 @@ function draftsOf(shape: XmlElement, slide: Slide): Draft[] {
       return [...paragraphsOf(child(shape, "p:txBody"), listed, slide), { kind: "blank" }];
     }
     case "p:pic": {
-      const described = fold(descriptionOf(shape));
-      if (described !== "") return [{ kind: "caption", text: described }];
+      const described = descriptionsOf(shape);
+      if (described.length > 0) return described.map((text) => ({ kind: "caption", text }));
       slide.leave(
         child(shape, "p:nvPicPr", "p:nvPr", "a:videoFile") ? "a video" : "an image without a description",
       );
@@ -84,8 +84,8 @@ function frameOf(frame: XmlElement, slide: Slide): Draft[] {
         words: { text: fold(text) },
       }));
   }
-  const described = fold(descriptionOf(frame));
-  if (described !== "") return [{ kind: "caption", text: described }];
+  const described = descriptionsOf(frame);
+  if (described.length > 0) return described.map((text) => ({ kind: "caption", text }));
   slide.leave(
     uri.endsWith("/chart") ? "a chart" : uri.endsWith("/diagram") ? "a diagram" : "an embedded object",
   );

@@ -14,26 +14,33 @@ export interface SheetRow {
  * @param headed numbers of the rows that are marked as headers
  */
 export function tablesOf(rows: readonly SheetRow[], headed: ReadonlySet<number> = new Set()): ParsedBlock[] {
-  return regionsOf(rows).flatMap((region) => {
-    const first = region.findIndex((row) => row.cells.length > 1 || headed.has(row.number));
-    const from = first === -1 ? region.length : first;
-    const lines = region.slice(0, from).flatMap(({ cells }) => cells.map(({ text }) => text));
-    const last = region.findLastIndex((row) => row.cells.length > 1);
-    // A column of single cells under a header row is a table; single lines below wider rows are notes.
-    const body = region.slice(from, Math.max(last + 1, from));
-    const notes = region
-      .slice(Math.max(last + 1, from))
-      .flatMap(({ cells }) => cells.map(({ text }) => text));
-    const above = body.length > 0 ? lines.slice(0, -1) : lines;
-    const caption = body.length > 0 ? lines.at(-1) : undefined;
-    const paragraph = (text: string): ParsedBlock => ({ kind: "paragraph", text });
-    const table = tableOf(body, headed);
-    return [
-      ...above.map(paragraph),
-      ...(table ? [{ ...table, ...(caption ? { caption: { text: caption } } : {}) } as ParsedBlock] : []),
-      ...notes.map(paragraph),
-    ];
-  });
+  return regionsOf(rows)
+    .flatMap(sideBySide)
+    .flatMap((region) => {
+      const first = region.findIndex((row) => row.cells.length > 1 || headed.has(row.number));
+      const from = first === -1 ? region.length : first;
+      const lines = region.slice(0, from).flatMap(({ cells }) => cells.map(({ text }) => text));
+      const last = region.findLastIndex((row) => row.cells.length > 1 || !isNote(row));
+      const body = region.slice(from, Math.max(last + 1, from));
+      const notes = region
+        .slice(Math.max(last + 1, from))
+        .flatMap(({ cells }) => cells.map(({ text }) => text));
+      const above = body.length > 0 ? lines.slice(0, -1) : lines;
+      const caption = body.length > 0 ? lines.at(-1) : undefined;
+      const paragraph = (text: string): ParsedBlock => ({ kind: "paragraph", text });
+      const table = tableOf(body, headed);
+      return [
+        ...above.map(paragraph),
+        ...(table ? [{ ...table, ...(caption ? { caption: { text: caption } } : {}) } as ParsedBlock] : []),
+        ...notes.map(paragraph),
+      ];
+    });
+}
+
+/** A sentence under a table; a single word there is a row that lacks its values. */
+function isNote({ cells }: SheetRow): boolean {
+  const text = cells[0]?.text ?? "";
+  return text.split(" ").length > 4 || /[.:]$|^[(*†‡¹²³]/.test(text);
 }
 
 function regionsOf(rows: readonly SheetRow[]): SheetRow[][] {
@@ -50,6 +57,33 @@ function regionsOf(rows: readonly SheetRow[]): SheetRow[][] {
     for (const { rows: spans = 1 } of row.cells) reaches = Math.max(reaches, row.number + spans - 1);
   }
   return regions;
+}
+
+/** Tables beside each other: parted by columns that nothing stands in, and beginning in different rows. */
+function sideBySide(region: SheetRow[]): SheetRow[][] {
+  const reached = new Map<number, number>();
+  for (const { cells } of region)
+    for (const { column, columns = 1 } of cells)
+      reached.set(column, Math.max(reached.get(column) ?? 1, columns));
+  let end = -1;
+  for (const column of [...reached.keys()].sort((a, b) => a - b)) {
+    if (end !== -1 && column > end) {
+      const part = (keep: (at: number) => boolean) =>
+        region
+          .map((row) => ({ ...row, cells: row.cells.filter((cell) => keep(cell.column)) }))
+          .filter(({ cells }) => cells.length > 0);
+      const left = part((at) => at < column);
+      const right = part((at) => at >= column);
+      if (
+        left[0]?.number !== right[0]?.number &&
+        left.some(({ cells }) => cells.length > 1) &&
+        right.some(({ cells }) => cells.length > 1)
+      )
+        return [left, ...sideBySide(right)];
+    }
+    end = Math.max(end, column + (reached.get(column) ?? 1));
+  }
+  return [region];
 }
 
 /** A few rows of names alone: an empty row under them only sets them apart from their table. */

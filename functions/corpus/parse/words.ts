@@ -137,3 +137,19 @@ function joined(marks: Mark[]): Mark[] {
   }
   return result;
 }
+
+/** Words behind a label that belongs to them: the number of a heading or a note. */
+export function withLabel(label: string, { text, marks }: Words): Words {
+  if (label === "") return { text, ...(marks ? { marks } : {}) };
+  const by = label.length + 1;
+  const moved = marks?.map((mark) => ({ ...mark, start: mark.start + by, end: mark.end + by }));
+  return { text: `${label} ${text}`, ...(moved ? { marks: moved } : {}) };
+}
+
+/** Words without their first characters: a bullet, a box that is ticked. */
+export function withoutStart({ text, marks }: Words, by: number): Words {
+  const moved = marks
+    ?.map((mark) => ({ ...mark, start: Math.max(mark.start - by, 0), end: mark.end - by }))
+    .filter(({ start, end }) => start < end);
+  return { text: text.slice(by), ...(moved && moved.length > 0 ? { marks: moved } : {}) };
+}

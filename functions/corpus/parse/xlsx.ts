@@ -39,7 +39,7 @@ export async function parseXlsx(bytes: Uint8Array): Promise<ParsedFile> {
       warnings.push(`The sheet “${name}” is too large: its first ${sheet.rows.length} rows were read.`);
     if (sheet.uncalculated > 0)
       warnings.push(
-        `The sheet “${name}” has ${sheet.uncalculated} formulas without a value; open and save it in Excel.`,
+        `In the sheet “${name}”, the values of formulas are missing (${sheet.uncalculated}); open and save it in Excel.`,
       );
     const drawn = own
       .filter(({ type }) => type === "drawing")
