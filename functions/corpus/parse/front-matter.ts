@@ -84,7 +84,7 @@ function readYaml(source: string, line: number, warnings: string[]): Map<string,
 
 function parsedYaml(source: string): unknown {
   try {
-    return parseYaml(source, { uniqueKeys: false, logLevel: "silent" });
+    return parseYaml(source, { uniqueKeys: false, logLevel: "error" });
   } catch {
     return undefined;
   }

@@ -1,6 +1,9 @@
 import type { MarkdownIt, StateBlock, StateCore, Token } from "markdown-it";
 import { envOf, lineAt, pushMarkup, pushWords } from "./markdown-env.ts";
 
+/** The line that opens a box is short. */
+const longest = 500;
+
 /** What the tools call their boxes, by the kinds that there are. */
 const kinds: Record<string, string> = {
   note: "note",
@@ -95,6 +98,7 @@ function fencedBox(state: StateBlock, line: number, end: number, silent: boolean
   if (!mark || indent >= 4) return false;
   const open = envOf(state).boxes;
   const rest = text.slice(mark.length).trim();
+  if (rest.length > longest) return false;
   if (rest === "") {
     // A closing line ends the innermost box of its length, and what was left open in it.
     const exact = open.findLastIndex((box) => box.mark === mark);
@@ -113,7 +117,7 @@ function fencedBox(state: StateBlock, line: number, end: number, silent: boolean
     // Options of a directive of MyST, which say what it looks like.
     if (rest.startsWith("{"))
       for (; next < end; next++) {
-        const option = /^:([\w-]+):[ \t]*(.*)$/.exec(lineAt(state, next).text);
+        const option = /^:([\w-]+):[ \t]*(.*)$/.exec(lineAt(state, next).text.slice(0, longest));
         if (!option) break;
         if (option[1] === "class" && isAdmonition(option[2] ?? "")) name = option[2] ?? "";
       }
@@ -145,7 +149,7 @@ function nameAndTitle(rest: string): { name: string; title: string } | undefined
 /** `!!! note "Title"` and `=== "Tab"` with what they hold indented by four. */
 function indentedBox(state: StateBlock, line: number, end: number, silent: boolean): boolean {
   const { text, indent } = lineAt(state, line);
-  if (indent >= 4) return false;
+  if (indent >= 4 || text.length > longest) return false;
   const box = /^(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)([^"]*)(?:"([^"]*)")?[ \t]*$/.exec(text);
   const tab = box ? null : /^===!?[ \t]+"([^"]+)"[ \t]*$/.exec(text);
   if (!box && !tab) return false;

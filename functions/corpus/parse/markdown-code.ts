@@ -1,6 +1,9 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import { boxOf, isAdmonition } from "./markdown-boxes.ts";
 
+/** More behind a fence is no name. */
+const longest = 500;
+
 /** What stands behind a fence: `ts [file.ts]`, `js{1,3} title="x"`, `python:src/app.py`, `{.r .numbered}`. */
 export function readInfo(info: string): { language?: string; title?: string } {
   const attribute =
@@ -25,10 +28,11 @@ export function readInfo(info: string): { language?: string; title?: string } {
 export function code(md: MarkdownIt): void {
   const { escapeHtml } = md.utils;
   md.renderer.rules.fence = (tokens, i, _options, env) => {
-    const { info, content } = tokens[i] as Token;
-    const { language, title } = readInfo(info.trim());
+    const { content } = tokens[i] as Token;
+    const info = (tokens[i]?.info ?? "").slice(0, longest).trim();
+    const { language, title } = readInfo(info);
     if (language === "math" && !title) return `<div class="math">${escapeHtml(content)}</div>\n`;
-    const directive = /^\{([\w-]+)\}[ \t]*(.*)$/.exec(info.trim());
+    const directive = /^\{([\w-]+)\}[ \t]*(.*)$/.exec(info);
     const name = directive?.[1] ?? "";
     if (isAdmonition(name)) {
       const { opens, titled, begins, closes } = boxOf(name);

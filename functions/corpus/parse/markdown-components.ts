@@ -114,8 +114,8 @@ function expressionText(expression: string): string | undefined {
   if (inside === "" || /^\/\*[\s\S]*\*\/$/.test(inside)) return "";
   const written = /^(?:"([^"]*)"|'([^']*)'|`([^`$]*)`)$/.exec(inside);
   if (written) return written[1] ?? written[2] ?? written[3] ?? "";
-  const name = /^[\w$.]*?([\w$]+)$/.exec(inside)?.[1];
-  return name && inside.length < 80 ? `[${name}]` : undefined;
+  const name = inside.length < 80 ? /^[\w$.]*?([\w$]+)$/.exec(inside)?.[1] : undefined;
+  return name ? `[${name}]` : undefined;
 }
 
 function inlineExpression(state: StateInline, silent: boolean): boolean {

@@ -35,7 +35,8 @@ function inlineMath(state: StateInline, silent: boolean): boolean {
 function isFormula(text: string): boolean {
   if (/^\s|\s$|\n\s*\n|\\$/.test(text)) return false;
   if (/[\\^_{]|[=<>≤≥≈]/.test(text)) return !/^\d[\d.,]*\s+\p{L}{2,}\s/u.test(text);
-  return /^\p{L}['′]?$|^[\p{L}\d]{0,3}\([^\s$]{1,20}\)$|^-?\d?\p{L}?(?:\s*[+*/-]\s*\d*\p{L}?){1,6}$/u.test(
+  if (text.length > 40) return false;
+  return /^\p{L}['′]?$|^[\p{L}\d]{0,3}\([^\s$]{1,20}\)$|^-?\d?\p{L}?(?: ?[+*/-] ?(?:\d{1,3}\p{L}?|\p{L})){1,6}$/u.test(
     text,
   );
 }

@@ -101,8 +101,8 @@ function act(state: StateBlock, { name, rest, closing, kind, whole }: Tag, line:
     if (!closing) {
       const given =
         attributeOf(rest, "style", "type", "context", "color", "level") ?? /^"?([a-z]+)"?/i.exec(rest)?.[1];
-      const of = isAdmonition(name) || !given || !isAdmonition(given) ? name : given;
-      const box = /^(?:alert|callout|admonition|notice|hint|blockquote-alert)$/.test(of) ? "note" : of;
+      const generic = /^(?:alert|callout|admonition|notice|hint|blockquote-alert)$/.test(name);
+      const box = !generic ? name : given && isAdmonition(given) ? given : "note";
       const quoted = boxOf(box).opens === "<details>" ? /^"([^"]*)"|^'([^']*)'/.exec(rest) : null;
       const title =
         attributeOf(rest, "title", "name", "label", "header", "summary") ?? quoted?.[1] ?? quoted?.[2] ?? "";
@@ -178,6 +178,6 @@ function shownBy({ kind, name, rest }: Tag): string {
   const expression = kind === "liquid" ? rest : `${name} ${rest}`;
   const written = /^\s*(?:"([^"]*)"|'([^']*)')/.exec(expression);
   if (written) return written[1] ?? written[2] ?? "";
-  const last = /^\s*[$\w.[\]'"-]*?([\w-]+)['"\]]*(?=\s|\||$)/.exec(expression)?.[1];
+  const last = /^\s*[$\w.[\]'"-]*?([\w-]+)['"\]]*(?=\s|\||$)/.exec(expression.slice(0, 100))?.[1];
   return last ? `[${last}]` : "";
 }

@@ -66,7 +66,7 @@ function importsComponents(text: string): boolean {
   const head = text.slice(0, 5000);
   return (
     /^import\s+[\w*{][^\n'"]*\bfrom\s*['"][^'"\n]+['"];?\s*$/m.test(head) &&
-    /^\s*<[A-Z][\w.]*[\s/>]/m.test(text)
+    /^[ \t]{0,20}<[A-Z][\w.]{0,60}[\s/>]/m.test(text)
   );
 }
 

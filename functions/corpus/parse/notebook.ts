@@ -115,7 +115,7 @@ function blocksOf({ output_type, text: printed, data, ename, evalue }: Output): 
         {
           kind: "formula",
           text: latex
-            .replace(/^\$+|\$+$/g, "")
+            .replace(/^\${1,2}|\${1,2}$/g, "")
             .replace(/\s+/g, " ")
             .trim(),
         },

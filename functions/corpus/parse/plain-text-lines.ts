@@ -68,8 +68,11 @@ function withoutHeadsAndFeet(
     after: filled(lines, end.after, 1, margin),
   }));
   const seen = new Map<string, number>();
-  for (const { before, after } of near)
-    for (const at of new Set([...before, ...after])) count(seen, formOf(lines[at] ?? ""));
+  // On a short page a line is near to two ends, and comes once all the same.
+  for (const at of new Set(near.flatMap(({ before, after }) => [...before, ...after]))) {
+    const form = formOf(lines[at] ?? "");
+    seen.set(form, (seen.get(form) ?? 0) + 1);
+  }
   // Two pages show it where lines count the pages; form feeds alone need more.
   const enough = Math.max(2, Math.ceil(near.length / 2));
   for (const { before, after } of near) {
@@ -126,10 +129,6 @@ function isPageNumber(text: string): boolean {
 /** A line with its numbers and the width of its gaps left out. */
 function formOf(text: string): string {
   return text.trim().slice(0, 200).replace(/\d+/g, "#").replace(/\s+/g, " ");
-}
-
-function count(seen: Map<string, number>, form: string): void {
-  seen.set(form, (seen.get(form) ?? 0) + 1);
 }
 
 /** The next lines that are not blank, no further than ten blank ones away. */

@@ -49,6 +49,11 @@ function blocksOf(lines: readonly Line[]): ParsedBlock[] {
   let looked = 0;
   const ends = endsOf(lines);
   const runFrom = (from: number) => lines.slice(from, ends[from]);
+  const indentedFrom = (from: number) => {
+    const run = runFrom(from);
+    const end = run.findIndex(({ indent }) => indent < body + 4);
+    return end < 0 ? run : run.slice(0, end);
+  };
   /** Fences that nothing closes up to a line. */
   const unclosed = new Map<string, number>();
   const closingFence = (from: number, fence: string) => {
@@ -122,9 +127,9 @@ function blocksOf(lines: readonly Line[]): ParsedBlock[] {
     } else if (marker && (goesOn || (marker.ordinal ?? 1) <= 1)) {
       flush();
       lists.begin(line, marker);
-    } else if (line.apartBefore && line.indent >= body + 4 && isCodeRun(runFrom(i))) {
+    } else if (line.apartBefore && line.indent >= body + 4 && isCodeRun(indentedFrom(i))) {
       leave();
-      const run = runFrom(i);
+      const run = indentedFrom(i);
       pushCode(blocks, codeOf(run));
       i += run.length - 1;
     } else if (lists.isOpen && lists.goOn(line, wrapped)) {
