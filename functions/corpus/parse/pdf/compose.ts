@@ -1,0 +1,256 @@
+import type { ParsedBlock, Words } from "../../blocks.ts";
+import { fold } from "../words.ts";
+import { codeOf } from "./code.ts";
+import type { Element } from "./elements.ts";
+import { depthsOf, type Look, lookOf } from "./headings.ts";
+import type { Line } from "./line.ts";
+import { ListBuilder } from "./lists.ts";
+import { comparable, type Outline } from "./outline.ts";
+import { ended, type Measure, type Paragraph } from "./paragraphs.ts";
+import type { Table } from "./table.ts";
+import { plain, textOf, type Vocabulary } from "./text.ts";
+
+type Kind = "heading" | "text" | "item" | "caption" | "note" | "code" | "formula" | "aside" | "quotation";
+
+/** A block before its text is put together. */
+type Draft =
+  | { kind: Kind; lines: Line[]; paragraph: Paragraph; look?: Look; depth?: number; level?: number }
+  | { kind: "table"; table: Table; caption?: Line[] }
+  | { kind: "description"; text: string; page: number };
+type TextDraft = Extract<Draft, { lines: Line[] }>;
+
+const caption =
+  /^(?:figure|fig\.?|table|tab\.?|exhibit|chart|listing|abbildung|abb\.?|tabelle|tableau|figura|tabla|tabela|tabella|figur|рис\.?|таблица|図|表|图)\s*(?:\d+|[A-Z]\.?\d*|[IVX]+)(?:[.-]\d+)*\s*(?:[:.–—|]|$|(?=\s\p{Lu}))/iu;
+const leaders = /(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$/i;
+
+/** Makes blocks of the elements of all pages, in order. */
+export function blocksOf(elements: readonly Element[], measure: Measure, vocabulary: Vocabulary, outline: Outline): ParsedBlock[] {
+  const drafts = joined(draftsOf(elements, measure, outline));
+  const looks = drafts.flatMap((draft) => (draft.kind === "heading" && draft.look ? [draft.look] : []));
+  const depthOf = depthsWith(looks, drafts);
+  const blocks: ParsedBlock[] = [];
+  let list: ListBuilder | undefined;
+  let page = 0;
+  const write = (lines: readonly Line[]): Words => {
+    const words = textOf(lines, vocabulary, page);
+    page = words.pages?.at(-1)?.page ?? page;
+    return words;
+  };
+  for (const draft of drafts) {
+    if (draft.kind === "item") {
+      list ??= new ListBuilder();
+      list.add(draft.paragraph, draft.lines, draft.level, write);
+      continue;
+    }
+    if (list && draft.kind === "text" && list.holds(draft.paragraph, draft.level)) {
+      list.goOn(write(draft.lines));
+      continue;
+    }
+    if (list) blocks.push(...list.lists());
+    list = undefined;
+    const block = blockOf(draft, write, depthOf, blocks.at(-1));
+    if (block) blocks.push(block);
+  }
+  if (list) blocks.push(...list.lists());
+  return blocks;
+}
+
+function blockOf(
+  draft: Draft,
+  write: (lines: readonly Line[]) => Words,
+  depthOf: (draft: TextDraft) => number,
+  before: ParsedBlock | undefined,
+): ParsedBlock | undefined {
+  if (draft.kind === "description") return { kind: "caption", text: fold(draft.text) };
+  if (draft.kind === "table") {
+    const title = draft.caption ? { caption: write(draft.caption) } : {};
+    const rows = draft.table.rows.map((row) => ({
+      cells: row.map((cell) => ({
+        ...write(cell.lines),
+        header: cell.header,
+        ...(cell.columns > 1 ? { columns: cell.columns } : {}),
+        ...(cell.rows > 1 ? { rows: cell.rows } : {}),
+      })),
+    }));
+    return { kind: "table", ...title, rows };
+  }
+  const { kind, lines } = draft;
+  if (kind === "code") {
+    const code = codeOf(lines);
+    return code === "" ? undefined : { kind, text: code, ...pagesOf(write(lines)) };
+  }
+  const words = write(lines);
+  if (words.text === "") return undefined;
+  if (kind === "heading") {
+    const { marks: _, ...plainWords } = words;
+    return { kind, depth: depthOf(draft), ...plainWords };
+  }
+  if (kind === "aside" || kind === "quotation") {
+    const paragraph: ParsedBlock = { kind: "paragraph", ...words };
+    if (before?.kind !== kind) return { kind, blocks: [paragraph] };
+    before.blocks.push(paragraph);
+    return undefined;
+  }
+  if (kind === "caption" || kind === "formula") return { kind, ...words };
+  return { kind: "paragraph", ...words };
+}
+
+/** Where pages begin in code cannot be told to the letter: its first page holds. */
+function pagesOf({ pages }: Words): Pick<Words, "pages"> {
+  return pages?.[0] ? { pages: [{ page: pages[0].page, at: 0 }] } : {};
+}
+
+/** What every element is. */
+function draftsOf(elements: readonly Element[], measure: Measure, outline: Outline): Draft[] {
+  const tagged = elements.some((element) => element.kind === "text" && element.role?.kind === "heading");
+  return elements.map((element): Draft => {
+    if (element.kind !== "text") return element;
+    const { paragraph, role } = element;
+    const { lines, marker } = paragraph;
+    const text = lines.map(plain).join(" ");
+    const draft = (kind: Kind, more: Partial<TextDraft> = {}): TextDraft => ({ kind, lines, paragraph, ...more });
+    if (role?.kind === "heading") return draft("heading", { depth: role.depth });
+    if (role?.kind === "item") return draft("item", { level: role.level });
+    if (role && role.kind !== "text") return draft(role.kind);
+    if (leaders.test(plain(lines[0] as Line)) || leaders.test(text)) return draft("aside");
+    if (lines.every((line) => line.mono) && !measure.mono && lines[0] && lines[0].words.length > 0) return draft("code");
+    if (caption.test(text) && !(text.length < 12 && outline.has(comparable(text)))) return draft("caption");
+    const depth = text.length < 200 ? outline.get(comparable(text)) : undefined;
+    const look = tagged ? undefined : lookOf(paragraph, measure);
+    if (depth !== undefined && !tagged && (look || paragraph.above > 0.1))
+      return draft("heading", { depth, ...(look ? { look } : {}) });
+    if (look) return draft("heading", { look });
+    if (isNote(paragraph, measure)) return draft("note");
+    if (marker) return draft("item");
+    const math = lines.reduce((sum, line) => sum + line.math, 0) / lines.length;
+    if (math > 0.5 && lines.length <= 4) return draft("formula");
+    return draft("text");
+  });
+}
+
+/** Small type at the foot of a column that begins with a mark. */
+function isNote({ lines }: Paragraph, { size }: Measure): boolean {
+  const [first] = lines;
+  const [mark] = first?.words ?? [];
+  if (!first || !mark || first.size > 0.95 * size) return false;
+  return mark.raised === "raised" || /^(?:[*†‡§¶]|\d{1,3}$)/.test(mark.text);
+}
+
+/**
+ * Joins what belongs together: paragraphs over columns, pages and what stands between, lines of code, tables over pages,
+ * headings of several lines, captions with their tables.
+ */
+function joined(drafts: readonly Draft[]): Draft[] {
+  const out: Draft[] = [];
+  /** The last paragraph or item; a heading ends it. */
+  let open: TextDraft | undefined;
+  for (const draft of drafts) {
+    const before = out.at(-1);
+    if (draft.kind === "text" && open && goesOn(open, draft)) {
+      open.lines = [...open.lines, ...draft.lines];
+      continue;
+    }
+    if (draft.kind === "code" && before?.kind === "code" && isNear(before, draft)) {
+      before.lines = [...before.lines, ...draft.lines];
+      continue;
+    }
+    if (draft.kind === "table" && before?.kind === "table" && isContinued(before.table, draft.table)) {
+      before.table.rows.push(...withoutHeader(draft.table.rows, before.table.rows[0]));
+      continue;
+    }
+    if (draft.kind === "heading" && before?.kind === "heading" && isSameHeading(before, draft)) {
+      before.lines = [...before.lines, ...draft.lines];
+      continue;
+    }
+    if (draft.kind === "table" && before?.kind === "caption" && !/^(?:fig|abb|рис|図|图)/i.test(textIn(before))) {
+      out.pop();
+      out.push({ ...draft, caption: before.lines });
+      continue;
+    }
+    if (draft.kind === "caption" && before?.kind === "table" && !before.caption && /^(?:tab|табл|表)/i.test(textIn(draft))) {
+      before.caption = draft.lines;
+      continue;
+    }
+    if (draft.kind === "text" || draft.kind === "item") open = draft;
+    else if (draft.kind === "heading") open = undefined;
+    out.push(draft);
+  }
+  return out;
+}
+
+function textIn({ lines }: TextDraft): string {
+  return lines.map(plain).join(" ");
+}
+
+/** Whether a paragraph is the rest of one that a column, a page or a table broke off. */
+function goesOn(open: TextDraft, draft: TextDraft): boolean {
+  const [last, first] = [open.lines.at(-1), draft.lines[0]];
+  if (!last || !first || Math.abs(last.size - first.size) > 0.08 * last.size || last.bold !== first.bold) return false;
+  if (last.page === first.page && draft.paragraph.above !== Number.POSITIVE_INFINITY && first.y > last.y && first.x < last.end) {
+    // In the same column, something stands between them.
+    if (draft.paragraph.above < 2) return false;
+  }
+  const [text, next] = [plain(last), plain(first)];
+  if (/^\p{Ll}/u.test(next) || /\p{L}-$/u.test(text)) return !/[.!?]["”’)]?$/.test(text);
+  if (ended.test(text) || draft.paragraph.above !== Number.POSITIVE_INFINITY) return false;
+  const { x, end } = open.paragraph;
+  return last.page >= first.page - 1 && last.end > x + 0.75 * (end - x) && open.lines.length > 1;
+}
+
+function isNear(before: TextDraft, draft: TextDraft): boolean {
+  const [last, first] = [before.lines.at(-1), draft.lines[0]];
+  if (!last || !first) return false;
+  return last.page !== first.page ? last.page === first.page - 1 : first.y > last.y && first.y - last.y < 4 * first.size;
+}
+
+function isSameHeading(before: TextDraft, draft: TextDraft): boolean {
+  if (before.depth !== undefined || draft.depth !== undefined) return false;
+  const [last, first] = [before.lines.at(-1), draft.lines[0]];
+  const numbered = /^(?:[\dA-Z][.\d]*|[IVX]+\.)\s/.test(textIn(draft));
+  return (
+    last !== undefined &&
+    first !== undefined &&
+    !numbered &&
+    before.look?.size === draft.look?.size &&
+    before.look?.bold === draft.look?.bold &&
+    last.page === first.page &&
+    first.y > last.y &&
+    first.y - last.y < 1.7 * first.size
+  );
+}
+
+/** Whether a table goes on at the top of the next page. */
+function isContinued(before: Table, table: Table): boolean {
+  const wide = ({ rows }: Table) => Math.max(...rows.map((row) => row.reduce((sum, { columns }) => sum + columns, 0)));
+  return table.page === before.page + 1 && wide(before) === wide(table);
+}
+
+/** Without its first row when that repeats the header of the page before. */
+function withoutHeader(rows: readonly Table["rows"][number][], header: Table["rows"][number] | undefined) {
+  const text = (row: Table["rows"][number] | undefined) =>
+    row?.map(({ lines }) => lines.map(plain).join(" ")).join("|") ?? "";
+  const [first, ...rest] = rows;
+  if (text(first) === text(header)) return rest;
+  // What looked like a header of its own is a row of what goes on.
+  return rows.map((row) => row.map((cell) => ({ ...cell, header: false })));
+}
+
+/** Depths by tags and outline where they say so, else by type; type that the outline knows has its depth. */
+function depthsWith(looks: readonly Look[], drafts: readonly Draft[]): (draft: TextDraft) => number {
+  const byLook = depthsOf(looks);
+  const headings = drafts.filter((draft): draft is TextDraft => draft.kind === "heading");
+  const title = headings.some(({ depth }) => depth === 0) ? 1 : 0;
+  const known = new Map<number, number>();
+  for (const { look, depth } of headings) if (look && depth !== undefined) known.set(byLook(look), depth);
+  if (known.size === 0) return ({ look, depth }) => (depth !== undefined ? depth + title : look ? byLook(look) : 6);
+  const deepest = Math.max(...known.values());
+  const first = Math.min(...known.keys());
+  // Larger type than all that the outline names is the document's title.
+  const shift = looks.some((look) => byLook(look) < first) ? 1 : 0;
+  return ({ look, depth }) => {
+    if (depth !== undefined) return Math.min(6, depth + shift);
+    const rank = look ? byLook(look) : 6;
+    if (rank < first) return 1;
+    return Math.min(6, (known.get(rank) ?? deepest + 1) + shift);
+  };
+}
