@@ -76,7 +76,9 @@ async function parseDocument(pdf: PDFDocumentProxy): Promise<ParsedFile> {
     throw new CorpusError("has no text in it, its pages are probably scans; run it through OCR first");
   }
   if (garbled.size > 0)
-    warnings.push(`${onPages([...garbled.keys()])} text whose letters cannot be told from its fonts (garbled); it was set aside.`);
+    warnings.push(
+      `${onPages([...garbled.keys()])} text whose letters cannot be told from its fonts (garbled); it was set aside.`,
+    );
   const { info } = await pdf.getMetadata();
   if ((info as { IsXFAPresent?: boolean }).IsXFAPresent)
     warnings.push("It is an XFA form: what is filled into its fields may be missing.");
@@ -91,7 +93,8 @@ async function parseDocument(pdf: PDFDocumentProxy): Promise<ParsedFile> {
 
 async function readPages(pdf: PDFDocumentProxy, samples: FontSamples) {
   const layers = await pdf.getOptionalContentConfig();
-  const isVisible = (group: unknown) => layers.isVisible(group as Parameters<typeof layers.isVisible>[0]) !== false;
+  const isVisible = (group: unknown) =>
+    layers.isVisible(group as Parameters<typeof layers.isVisible>[0]) !== false;
   const pages: Page[] = [];
   const warnings: string[] = [];
   const [empty, scanned, damaged, tooMuch]: number[][] = [[], [], [], []];
@@ -107,21 +110,29 @@ async function readPages(pdf: PDFDocumentProxy, samples: FontSamples) {
     }
     words += page.words.length;
     if (words > mostWords)
-      throw new CorpusError(`has more than ${mostWords.toLocaleString("en")} words by page ${number}; split it`);
+      throw new CorpusError(
+        `has more than ${mostWords.toLocaleString("en")} words by page ${number}; split it`,
+      );
     if (page.words.length === 0 && page.drawn) empty?.push(number);
     else if (page.words.length < 15 && page.picture > 0.5) scanned?.push(number);
     if (page.tooMuch) tooMuch?.push(number);
     pages.push(page);
   }
-  if (empty?.length) warnings.push(`${onPages(empty)} no text (a scan?) and ${empty.length === 1 ? "was" : "were"} left out.`);
-  if (scanned?.length) warnings.push(`${onPages(scanned)} a picture that cannot be read, and hardly any text.`);
+  if (empty?.length)
+    warnings.push(`${onPages(empty)} no text (a scan?) and ${empty.length === 1 ? "was" : "were"} left out.`);
+  if (scanned?.length)
+    warnings.push(`${onPages(scanned)} a picture that cannot be read, and hardly any text.`);
   if (damaged?.length) warnings.push(`${onPages(damaged)} errors in the file and could not be read.`);
-  if (tooMuch?.length) warnings.push(`${onPages(tooMuch)} more letters than are read; the rest was left out.`);
+  if (tooMuch?.length)
+    warnings.push(`${onPages(tooMuch)} more letters than are read; the rest was left out.`);
   return { pages, warnings };
 }
 
 function onPages(numbers: readonly number[]): string {
-  const shown = numbers.length > 12 ? `${numbers.slice(0, 12).join(", ")} and ${numbers.length - 12} more` : numbers.join(", ");
+  const shown =
+    numbers.length > 12
+      ? `${numbers.slice(0, 12).join(", ")} and ${numbers.length - 12} more`
+      : numbers.join(", ");
   return numbers.length === 1 ? `Page ${shown} has` : `Pages ${shown} have`;
 }
 
@@ -135,8 +146,13 @@ function blocksIn(pages: readonly Page[], outline: Awaited<ReturnType<typeof out
   const measure = measureOf(lines.flat());
   const elements = pages.flatMap((page, i): Element[] => {
     if (!tagged) return elementsOf(kept[i] ?? [], parted[i]?.tables ?? [], page.rules, measure);
-    const dropped = new Set((lines[i] ?? []).filter((line) => !kept[i]?.includes(line)).flatMap(({ words }) => words.map(keyOf)));
-    return taggedElements({ ...page, words: page.words.filter((word) => !dropped.has(keyOf(word))) }, measure);
+    const dropped = new Set(
+      (lines[i] ?? []).filter((line) => !kept[i]?.includes(line)).flatMap(({ words }) => words.map(keyOf)),
+    );
+    return taggedElements(
+      { ...page, words: page.words.filter((word) => !dropped.has(keyOf(word))) },
+      measure,
+    );
   });
   return blocksOf(elements, measure, vocabularyOf(lines.flat()), outline);
 }
@@ -149,8 +165,12 @@ function keyOf({ x, y, text }: Page["words"][number]): string {
 function setAside(pages: readonly Page[], garbled: ReadonlyMap<number, Page["words"]>): ParsedBlock[] {
   const seen = new Set<string>();
   const blocks = pages.flatMap(({ number, turned }): ParsedBlock[] =>
-    [turned, garbled.get(number) ?? []].flatMap((words): ParsedBlock[] => {
-      const text = words === turned ? turned.map((word) => word.text).join(" ") : linesOf(words, number).map(plain).join(" ");
+    [
+      turned,
+      linesOf(garbled.get(number) ?? [], number)
+        .map(plain)
+        .join(" "),
+    ].flatMap((text): ParsedBlock[] => {
       if (text === "" || seen.has(text)) return [];
       seen.add(text);
       return [{ kind: "paragraph", text }];
@@ -164,10 +184,13 @@ function metadataOf(info: Record<string, unknown>, blocks: readonly ParsedBlock[
   const declared = text("Title");
   // Programs write the name of the file they came from.
   const junk =
-    /^(?:microsoft (?:word|powerpoint)|untitled|slide \d|powerpoint|document\d*$|\(?anonymous)|\.(?:docx?|pdf|tex|pptx?|xlsx?|indd|odt|rtf|qxd|dvi|html?)$/i.test(declared);
+    /^(?:microsoft (?:word|powerpoint)|untitled|slide \d|powerpoint|document\d*$|\(?anonymous)|\.(?:docx?|pdf|tex|pptx?|xlsx?|indd|odt|rtf|qxd|dvi|html?)$/i.test(
+      declared,
+    );
   const headings = blocks.filter((block) => block.kind === "heading");
   const top = headings.filter(({ depth }) => depth === 1);
-  const title = declared && !junk ? declared : top.length === 1 || headings[0] === top[0] ? headings[0]?.text : undefined;
+  const title =
+    declared && !junk ? declared : top.length === 1 || headings[0] === top[0] ? headings[0]?.text : undefined;
   const date = /^D:(\d{4})(\d{2})?(\d{2})?/.exec(text("CreationDate"));
   const language = text("Language");
   const found = {

@@ -41,28 +41,35 @@ export async function annotationsOf(page: PDFPageProxy): Promise<Annotations> {
     const flags = (raw as { annotationFlags?: number }).annotationFlags ?? 0;
     if (!parsed.success || parsed.data.hidden || (flags & hiddenFlags) !== 0) continue;
     const { subtype, rect, url } = parsed.data;
-    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = view.convertToViewportRectangle(rect) as number[];
+    const [x0 = 0, y0 = 0] = view.convertToViewportPoint(rect[0], rect[1]);
+    const [x1 = 0, y1 = 0] = view.convertToViewportPoint(rect[2], rect[3]);
     const box = { x: Math.min(x0, x1), y: Math.min(y0, y1), end: Math.max(x0, x1), bottom: Math.max(y0, y1) };
-    if (subtype === "Link" && url && /^(?:https?|mailto|tel):/i.test(url)) found.links.push({ ...box, href: url });
-    const text = valueOf(parsed.data);
+    if (subtype === "Link" && url && /^(?:https?|mailto|tel):/i.test(url))
+      found.links.push({ ...box, href: url });
+    const text = filledIn(parsed.data);
     if (text) found.values.push({ ...box, text });
   }
   return found;
 }
 
-function valueOf(field: Annotation): string | undefined {
+function filledIn(field: Annotation): string | undefined {
   const { subtype, fieldType, fieldValue, contentsObj } = field;
   if (subtype === "FreeText") return contentsObj?.str;
   if (subtype !== "Widget" || field.password) return undefined;
   if (fieldType === "Btn") {
-    if (field.checkBox) return fieldValue === field.exportValue && field.exportValue !== "Off" ? "[x]" : "[ ]";
+    if (field.checkBox)
+      return fieldValue === field.exportValue && field.exportValue !== "Off" ? "[x]" : "[ ]";
     if (field.radioButton) return fieldValue !== null && fieldValue === field.buttonValue ? "[x]" : "[ ]";
     return undefined;
   }
   if (fieldType !== "Tx" && fieldType !== "Ch") return undefined;
   const shown = (value: unknown) =>
     String(field.options?.find(({ exportValue }) => exportValue === value)?.displayValue ?? value);
-  const values = Array.isArray(fieldValue) ? fieldValue : fieldValue === null || fieldValue === undefined ? [] : [fieldValue];
+  const values = Array.isArray(fieldValue)
+    ? fieldValue
+    : fieldValue === null || fieldValue === undefined
+      ? []
+      : [fieldValue];
   return values.map(shown).join(", ").trim() || undefined;
 }
 
@@ -78,7 +85,10 @@ const fieldFont: Font = {
 };
 
 /** A field's value as words on the page. @param usual size of the type around it, in points */
-export function wordsOfValue({ x, y, end, bottom, text }: Annotations["values"][number], usual: number): Word[] {
+export function wordsOfValue(
+  { x, y, end, bottom, text }: Annotations["values"][number],
+  usual: number,
+): Word[] {
   const lines = text.split(/\r\n|[\r\n]/);
   const height = (bottom - y) / lines.length;
   const size = Math.min(usual, 0.8 * height);
@@ -86,7 +96,8 @@ export function wordsOfValue({ x, y, end, bottom, text }: Annotations["values"][
     if (line.trim() === "") return [];
     const wide = Math.min(end - x, 0.5 * size * line.length);
     // A single line stands in the middle of its field; of several, the first stands at the top.
-    const base = lines.length === 1 ? (y + bottom) / 2 + 0.35 * size : y + (i + 0.8) * Math.min(height, 1.2 * size);
+    const base =
+      lines.length === 1 ? (y + bottom) / 2 + 0.35 * size : y + (i + 0.8) * Math.min(height, 1.2 * size);
     return [
       {
         text: line.trim(),

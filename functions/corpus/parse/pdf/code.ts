@@ -10,10 +10,12 @@ export function codeOf(lines: readonly Line[]): string {
   const code: string[] = [];
   for (const [i, { words, y, page }] of lines.entries()) {
     const before = lines[i - 1];
-    const blank = before?.page === page && Number.isFinite(pitch) ? Math.round((y - before.y) / pitch) - 1 : 0;
+    const blank =
+      before?.page === page && Number.isFinite(pitch) ? Math.round((y - before.y) / pitch) - 1 : 0;
     for (let count = 0; count < Math.min(blank, 2); count++) code.push("");
     let text = "";
-    for (const word of words) text = text.padEnd(Math.min(400, Math.round((word.x - left) / width))) + word.text;
+    for (const word of words)
+      text = text.padEnd(Math.min(400, Math.round((word.x - left) / width))) + word.text;
     code.push(text);
   }
   return code.join("\n").replace(/^\n+|\s+$/g, "");

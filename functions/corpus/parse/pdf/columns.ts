@@ -31,10 +31,15 @@ export function regionsOf(lines: readonly Line[], rightToLeft: boolean, depth = 
     single = [];
   };
   for (let i = 0; i < bands.length; ) {
-    const { count, gaps } = sharedGaps(bands, i);
-    const run = bands.slice(i, i + count).flat();
-    const parts = gaps.length > 0 ? partsOf(run, gaps) : [];
+    let { count, gaps } = sharedGaps(bands, i);
+    let run = bands.slice(i, i + count).flat();
+    let parts = gaps.length > 0 ? partsOf(run, gaps) : [];
     const isTable = parts.length > 1 && isAligned(parts);
+    if (isTable) {
+      count = withoutNotes(bands.slice(i, i + count));
+      run = bands.slice(i, i + count).flat();
+      parts = partsOf(run, gaps);
+    }
     if (parts.length > 1 && (isTable || parts.every((part) => part.length >= 2))) {
       // Lines above that stand over the second column only belong to it.
       const [first] = gaps;
@@ -82,11 +87,16 @@ function sharedGaps(bands: readonly Line[][], start: number): { count: number; g
   let count = 1;
   for (; gaps.length > 0 && start + count < bands.length; count++) {
     const band = bands[start + count] as Line[];
-    const [left, right] = [Math.min(...band.map((line) => line.x)), Math.max(...band.map((line) => line.end))];
+    const [left, right] = [
+      Math.min(...band.map((line) => line.x)),
+      Math.max(...band.map((line) => line.end)),
+    ];
     // What stands beside the gutters extends the columns; what runs over them ends the run.
     const narrowed = gaps.flatMap((gap) => narrowedBy(gap, band));
     const kept = narrowed.filter((gap) => gap.x >= Math.min(x, left) && gap.end <= Math.max(end, right));
     if (kept.length === 0 || startsAnew(band, bands[start + count - 1] as Line[], kept)) break;
+    // Gaps between words of one line do not last; gutters that did are not given up.
+    if (kept.length < gaps.length && count >= (band.length === 1 ? 2 : 3)) break;
     gaps = kept;
     [x, end] = [Math.min(x, left), Math.max(end, right)];
   }
@@ -101,6 +111,15 @@ function startsAnew(band: readonly Line[], above: readonly Line[], gaps: readonl
   const usual = Math.max(...above.map(({ size }) => size));
   const apart = topOf(line) - bottom > 0.9 * line.size;
   return apart && (line.size > 1.1 * usual || (line.bold && !above.every(({ bold }) => bold)));
+}
+
+/** How many bands of a table there are without the lines below it, which stand by themselves and further apart. */
+function withoutNotes(bands: readonly Line[][]): number {
+  const steps = bands.slice(1).map((band, i) => (band[0]?.y ?? 0) - (bands[i]?.[0]?.y ?? 0));
+  const usual = steps.toSorted((a, b) => a - b)[steps.length >> 1] ?? 0;
+  let count = bands.length;
+  while (count > 2 && bands[count - 1]?.length === 1 && (steps[count - 2] ?? 0) > 1.25 * usual) count--;
+  return count;
 }
 
 /** The free space between lines, as far as it is wide enough to part them. */

@@ -20,11 +20,18 @@ type Draft =
 type TextDraft = Extract<Draft, { lines: Line[] }>;
 
 const caption =
-  /^(?:figure|fig\.?|table|tab\.?|exhibit|chart|listing|abbildung|abb\.?|tabelle|tableau|figura|tabla|tabela|tabella|figur|рис\.?|таблица|図|表|图)\s*(?:\d+|[A-Z]\.?\d*|[IVX]+)(?:[.-]\d+)*\s*(?:[:.–—|]|$|(?=\s\p{Lu}))/iu;
+  /^(?:figure|fig\.?|table|tab\.?|exhibit|chart|listing|abbildung|abb\.?|tabelle|tableau|figura|tabla|tabela|tabella|figur|рис\.?|таблица|図|表|图)\s*(?:\d+|[A-Z]\.?\d*|[IVX]+)(?:[.-]\d+)*\s*(?:[:.–—|]|$)/iu;
+/** A caption may do without a stop after its number. */
+const barely = /^\p{L}+\.?\s*\d+\s\p{Lu}/u;
 const leaders = /(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$/i;
 
 /** Makes blocks of the elements of all pages, in order. */
-export function blocksOf(elements: readonly Element[], measure: Measure, vocabulary: Vocabulary, outline: Outline): ParsedBlock[] {
+export function blocksOf(
+  elements: readonly Element[],
+  measure: Measure,
+  vocabulary: Vocabulary,
+  outline: Outline,
+): ParsedBlock[] {
   const drafts = joined(draftsOf(elements, measure, outline));
   const looks = drafts.flatMap((draft) => (draft.kind === "heading" && draft.look ? [draft.look] : []));
   const depthOf = depthsWith(looks, drafts);
@@ -108,13 +115,20 @@ function draftsOf(elements: readonly Element[], measure: Measure, outline: Outli
     const { paragraph, role } = element;
     const { lines, marker } = paragraph;
     const text = lines.map(plain).join(" ");
-    const draft = (kind: Kind, more: Partial<TextDraft> = {}): TextDraft => ({ kind, lines, paragraph, ...more });
+    const draft = (kind: Kind, more: Partial<TextDraft> = {}): TextDraft => ({
+      kind,
+      lines: [...lines],
+      paragraph,
+      ...more,
+    });
     if (role?.kind === "heading") return draft("heading", { depth: role.depth });
     if (role?.kind === "item") return draft("item", { level: role.level });
     if (role && role.kind !== "text") return draft(role.kind);
     if (leaders.test(plain(lines[0] as Line)) || leaders.test(text)) return draft("aside");
-    if (lines.every((line) => line.mono) && !measure.mono && lines[0] && lines[0].words.length > 0) return draft("code");
-    if (caption.test(text) && !(text.length < 12 && outline.has(comparable(text)))) return draft("caption");
+    if (isCode(paragraph, measure)) return draft("code");
+    const captioned =
+      caption.test(text) || (barely.test(text) && caption.test(/^\p{L}+\.?\s*\d+/u.exec(text)?.[0] ?? ""));
+    if (captioned && !(text.length < 12 && outline.has(comparable(text)))) return draft("caption");
     const depth = text.length < 200 ? outline.get(comparable(text)) : undefined;
     const look = tagged ? undefined : lookOf(paragraph, measure);
     if (depth !== undefined && !tagged && (look || paragraph.above > 0.1))
@@ -126,6 +140,13 @@ function draftsOf(elements: readonly Element[], measure: Measure, outline: Outli
     if (math > 0.5 && lines.length <= 4) return draft("formula");
     return draft("text");
   });
+}
+
+/** Type of one width in text that is not; a single line stands apart or indented, and is no address. */
+function isCode({ lines, x, above }: Paragraph, measure: Measure): boolean {
+  const [first] = lines;
+  if (!first || measure.mono || !lines.every((line) => line.mono)) return false;
+  return lines.length > 1 || ((above > 0.3 || first.x > x + first.size) && !/@|^https?:/.test(plain(first)));
 }
 
 /** Small type at the foot of a column that begins with a mark. */
@@ -142,16 +163,17 @@ function isNote({ lines }: Paragraph, { size }: Measure): boolean {
  */
 function joined(drafts: readonly Draft[]): Draft[] {
   const out: Draft[] = [];
-  /** The last paragraph or item; a heading ends it. */
-  let open: TextDraft | undefined;
+  /** The last paragraphs and items; a heading ends them. Notes at the foot of a column do not end what is above them. */
+  let open: TextDraft[] = [];
   for (const draft of drafts) {
     const before = out.at(-1);
-    if (draft.kind === "text" && open && goesOn(open, draft)) {
-      open.lines = [...open.lines, ...draft.lines];
+    const broken = draft.kind === "text" ? open.findLast((text) => isOfSize(text, draft)) : undefined;
+    if (draft.kind === "text" && broken && goesOn(broken, draft)) {
+      broken.lines.push(...draft.lines);
       continue;
     }
     if (draft.kind === "code" && before?.kind === "code" && isNear(before, draft)) {
-      before.lines = [...before.lines, ...draft.lines];
+      before.lines.push(...draft.lines);
       continue;
     }
     if (draft.kind === "table" && before?.kind === "table" && isContinued(before.table, draft.table)) {
@@ -162,20 +184,34 @@ function joined(drafts: readonly Draft[]): Draft[] {
       before.lines = [...before.lines, ...draft.lines];
       continue;
     }
-    if (draft.kind === "table" && before?.kind === "caption" && !/^(?:fig|abb|рис|図|图)/i.test(textIn(before))) {
+    if (
+      draft.kind === "table" &&
+      before?.kind === "caption" &&
+      !/^(?:fig|abb|рис|図|图)/i.test(textIn(before))
+    ) {
       out.pop();
       out.push({ ...draft, caption: before.lines });
       continue;
     }
-    if (draft.kind === "caption" && before?.kind === "table" && !before.caption && /^(?:tab|табл|表)/i.test(textIn(draft))) {
+    if (
+      draft.kind === "caption" &&
+      before?.kind === "table" &&
+      !before.caption &&
+      /^(?:tab|табл|表)/i.test(textIn(draft))
+    ) {
       before.caption = draft.lines;
       continue;
     }
-    if (draft.kind === "text" || draft.kind === "item") open = draft;
-    else if (draft.kind === "heading") open = undefined;
+    if (draft.kind === "text" || draft.kind === "item") open = [...open.slice(-3), draft];
+    else if (draft.kind === "heading") open = [];
     out.push(draft);
   }
   return out;
+}
+
+function isOfSize(text: TextDraft, draft: TextDraft): boolean {
+  const [a, b] = [text.lines.at(-1)?.size ?? 0, draft.lines[0]?.size ?? 0];
+  return Math.abs(a - b) <= 0.04 * b;
 }
 
 function textIn({ lines }: TextDraft): string {
@@ -185,8 +221,14 @@ function textIn({ lines }: TextDraft): string {
 /** Whether a paragraph is the rest of one that a column, a page or a table broke off. */
 function goesOn(open: TextDraft, draft: TextDraft): boolean {
   const [last, first] = [open.lines.at(-1), draft.lines[0]];
-  if (!last || !first || Math.abs(last.size - first.size) > 0.08 * last.size || last.bold !== first.bold) return false;
-  if (last.page === first.page && draft.paragraph.above !== Number.POSITIVE_INFINITY && first.y > last.y && first.x < last.end) {
+  if (!last || !first || Math.abs(last.size - first.size) > 0.08 * last.size || last.bold !== first.bold)
+    return false;
+  if (
+    last.page === first.page &&
+    draft.paragraph.above !== Number.POSITIVE_INFINITY &&
+    first.y > last.y &&
+    first.x < last.end
+  ) {
     // In the same column, something stands between them.
     if (draft.paragraph.above < 2) return false;
   }
@@ -200,7 +242,9 @@ function goesOn(open: TextDraft, draft: TextDraft): boolean {
 function isNear(before: TextDraft, draft: TextDraft): boolean {
   const [last, first] = [before.lines.at(-1), draft.lines[0]];
   if (!last || !first) return false;
-  return last.page !== first.page ? last.page === first.page - 1 : first.y > last.y && first.y - last.y < 4 * first.size;
+  return last.page !== first.page
+    ? last.page === first.page - 1
+    : first.y > last.y && first.y - last.y < 4 * first.size;
 }
 
 function isSameHeading(before: TextDraft, draft: TextDraft): boolean {
@@ -221,7 +265,8 @@ function isSameHeading(before: TextDraft, draft: TextDraft): boolean {
 
 /** Whether a table goes on at the top of the next page. */
 function isContinued(before: Table, table: Table): boolean {
-  const wide = ({ rows }: Table) => Math.max(...rows.map((row) => row.reduce((sum, { columns }) => sum + columns, 0)));
+  const wide = ({ rows }: Table) =>
+    Math.max(...rows.map((row) => row.reduce((sum, { columns }) => sum + columns, 0)));
   return table.page === before.page + 1 && wide(before) === wide(table);
 }
 
@@ -242,7 +287,8 @@ function depthsWith(looks: readonly Look[], drafts: readonly Draft[]): (draft: T
   const title = headings.some(({ depth }) => depth === 0) ? 1 : 0;
   const known = new Map<number, number>();
   for (const { look, depth } of headings) if (look && depth !== undefined) known.set(byLook(look), depth);
-  if (known.size === 0) return ({ look, depth }) => (depth !== undefined ? depth + title : look ? byLook(look) : 6);
+  if (known.size === 0)
+    return ({ look, depth }) => (depth !== undefined ? depth + title : look ? byLook(look) : 6);
   const deepest = Math.max(...known.values());
   const first = Math.min(...known.keys());
   // Larger type than all that the outline names is the document's title.

@@ -77,12 +77,16 @@ const invisibleModes = [3, 7];
  * Follows a page's drawing operators to its letters, the lines of its tables, and its pictures.
  * @param isVisible whether an optional layer is shown
  */
-export async function drawingOf(page: PDFPageProxy, isVisible: (group: unknown) => boolean): Promise<Drawing> {
+export async function drawingOf(
+  page: PDFPageProxy,
+  isVisible: (group: unknown) => boolean,
+): Promise<Drawing> {
   const { fnArray, argsArray } = await page.getOperatorList({ annotationMode: 0 });
   const view = page.getViewport({ scale: 1 });
   const fonts = new Map<string, Font>();
   const fontNamed = (id: string) => {
-    const known = fonts.get(id) ?? fontOf(page.commonObjs.has(id) ? (page.commonObjs.get(id) as LoadedFont) : undefined);
+    const known =
+      fonts.get(id) ?? fontOf(page.commonObjs.has(id) ? (page.commonObjs.get(id) as LoadedFont) : undefined);
     fonts.set(id, known);
     return known;
   };
@@ -161,7 +165,8 @@ export async function drawingOf(page: PDFPageProxy, isVisible: (group: unknown) 
       case OPS.transform:
         state.matrix = multiply(state.matrix, args);
         // Pictures are left out when operators are listed: what remains is the move to their place.
-        if (fnArray[i + 1] === OPS.restore && Math.abs(args[0]) > 1) drawing.pictures.push(boxOf(state.matrix));
+        if (fnArray[i + 1] === OPS.restore && Math.abs(args[0]) > 1)
+          drawing.pictures.push(boxOf(state.matrix));
         break;
       case OPS.paintFormXObjectBegin:
         saved.push({ ...state });
@@ -236,7 +241,8 @@ export async function drawingOf(page: PDFPageProxy, isVisible: (group: unknown) 
     }
   }
   if (drawing.rules.length > mostRules) drawing.rules = [];
-  for (const font of fonts.values()) font.mono &&= isEven(drawing.glyphs.filter((glyph) => glyph.font === font));
+  for (const font of fonts.values())
+    font.mono &&= isEven(drawing.glyphs.filter((glyph) => glyph.font === font));
   return drawing;
 }
 
@@ -245,20 +251,27 @@ export function isTooMuch({ glyphs }: Drawing): boolean {
   return glyphs.length > mostGlyphs;
 }
 
-function contentOf(args: unknown[], outer: Content | undefined, isVisible: (group: unknown) => boolean): Content {
+function contentOf(
+  args: unknown[],
+  outer: Content | undefined,
+  isVisible: (group: unknown) => boolean,
+): Content {
   const [tag, value] = args;
   const name = typeof tag === "string" ? tag : (tag as { name?: string } | null)?.name;
   return {
     tag: typeof value === "number" ? value : outer?.tag,
     artifact: outer?.artifact === true || name === "Artifact",
-    hidden: outer?.hidden === true || (name === "OC" && value !== null && value !== undefined && !isVisible(value)),
+    hidden:
+      outer?.hidden === true || (name === "OC" && value !== null && value !== undefined && !isVisible(value)),
   };
 }
 
 /** Ligatures and forms of presentation as letters; soft hyphens that are drawn are hyphens; the rest is unknown. */
 function lettersOf(unicode: string): string {
   return unicode
-    .replace(/[\uFB00-\uFB06\uFB13-\uFB17\uFB1D-\uFB4F\uFB50-\uFDFF\uFE70-\uFEFC]/g, (form) => form.normalize("NFKC"))
+    .replace(/[\uFB00-\uFB06\uFB13-\uFB17\uFB1D-\uFB4F\uFB50-\uFDFF\uFE70-\uFEFC]/g, (form) =>
+      form.normalize("NFKC"),
+    )
     .replace(/[\u00AD\u2010\u2011]/g, "-")
     .replace(/\s/gu, " ")
     .replace(/[\p{Cc}\uFFFD\uFFFE\uFFFF]/gu, "");

@@ -20,7 +20,12 @@ export type Role =
   | { kind: "text" | "caption" | "note" | "code" | "quotation" | "aside" | "formula" };
 
 /** The elements of a page, by where they stand on it. */
-export function elementsOf(lines: readonly Line[], tables: readonly Table[], rules: readonly Rule[], measure: Measure): Element[] {
+export function elementsOf(
+  lines: readonly Line[],
+  tables: readonly Table[],
+  rules: readonly Rule[],
+  measure: Measure,
+): Element[] {
   const held = new Map(tables.map((table) => [placeholderOf(table), table]));
   const all = [...lines, ...held.keys()];
   const rightToLeft = runsRightToLeft(lines.map(plain).join(" "));
@@ -50,5 +55,17 @@ export function elementsOf(lines: readonly Line[], tables: readonly Table[], rul
 /** A line without words that takes up a table's place among the lines of its page. */
 function placeholderOf({ x, end, y, bottom, page }: Table): Line {
   const size = (bottom - y) / 0.85;
-  return { page, words: [], x, end, y: y + 0.7 * size, size, bold: false, italic: false, mono: false, font: "", math: 0 };
+  return {
+    page,
+    words: [],
+    x,
+    end,
+    y: y + 0.7 * size,
+    size,
+    bold: false,
+    italic: false,
+    mono: false,
+    font: "",
+    math: 0,
+  };
 }

@@ -29,7 +29,8 @@ export interface LoadedFont {
 }
 
 /** "Medi" is URW's word for bold; CMBX, SFBX, ECBX and the like are TeX's bold series. */
-const bold = /bold|black|heavy|demi|medi(?:um)?\b|^(?:CMB|CMSSB|SFBX|SFSX|SFB|ECBX|ECSX|LMB|T1-BX|ptmb|phvb)/i;
+const bold =
+  /bold|black|heavy|demi|medi(?:um)?\b|^(?:CMB|CMSSB|SFBX|SFSX|SFB|ECBX|ECSX|LMB|T1-BX|ptmb|phvb)/i;
 const italic = /ital|obli|slanted|kursiv|^(?:CMTI|CMSL|CMBXTI|SFTI|SFSL|ECTI|ECSL)/i;
 const mono =
   /mono(?!type)|courier|consol|menlo|typewriter|inconsolata|andale|letter ?gothic|source ?code|fira ?code|^(?:CMTT|CMSLTT|CMTCSC|SFTT|ECTT|LMTT|NimbusMon)/i;
@@ -41,7 +42,8 @@ export function fontOf(loaded: LoadedFont | null | undefined): Font {
   const name = (loaded?.name ?? "").replace(/^[A-Z]{6}\+/, "");
   const matrix = loaded?.fontMatrix;
   const own = loaded?.isType3Font ? matrix : undefined;
-  const tall = own && loaded?.bbox ? ((loaded.bbox[3] ?? 0) - (loaded.bbox[1] ?? 0)) * Math.abs(own[3] ?? 0) : 0;
+  const tall =
+    own && loaded?.bbox ? ((loaded.bbox[3] ?? 0) - (loaded.bbox[1] ?? 0)) * Math.abs(own[3] ?? 0) : 0;
   return {
     name,
     bold: bold.test(name) || loaded?.bold === true || loaded?.black === true,

@@ -9,8 +9,10 @@ const longest = 160;
 const mostLines = 4;
 
 /** A chapter's number, with how deep it is: "2", "2.1", "A.3", "IV". */
-const numbering = /^(?:(\d{1,3}(?:\.\d{1,3}){0,5})|([A-Z](?:\.\d{1,3}){1,5})|([IVX]{1,5})|[A-Z])[.)]?\s+(?=[\p{L}\p{Quotation_Mark}])/u;
-const chapter = /^(?:chapter|part|appendix|section|article|kapitel|teil|anhang|abschnitt|chapitre|partie|annexe|capítulo|parte|anexo|capitolo|глава|раздел|第[\d一二三四五六七八九十百]+[章节節条條編篇])/iu;
+const numbering =
+  /^(?:(\d{1,3}(?:\.\d{1,3}){0,5})|([A-Z](?:\.\d{1,3}){1,5})|([IVX]{1,5})|[A-Z])[.)]?\s+(?=[\p{L}\p{Quotation_Mark}])/u;
+const chapter =
+  /^(?:chapter|part|appendix|section|article|kapitel|teil|anhang|abschnitt|chapitre|partie|annexe|capítulo|parte|anexo|capitolo|глава|раздел|第[\d一二三四五六七八九十百]+[章节節条條編篇])/iu;
 
 /** How a heading looks: rank by this. */
 export interface Look {
@@ -22,7 +24,10 @@ export interface Look {
 }
 
 /** The look of a paragraph that stands as a heading, undefined for text. */
-export function lookOf(paragraph: Paragraph, { size: body, bold: mostlyBold, font, mono }: Measure): Look | undefined {
+export function lookOf(
+  paragraph: Paragraph,
+  { size: body, bold: mostlyBold, font, mono }: Measure,
+): Look | undefined {
   const { lines, marker, above } = paragraph;
   const [first] = lines;
   if (!first || lines.length > mostLines || lines.every((line) => line.mono && !mono)) return undefined;
@@ -34,9 +39,11 @@ export function lookOf(paragraph: Paragraph, { size: body, bold: mostlyBold, fon
   const number = numbering.exec(text);
   const numbers = (number?.[1] ?? number?.[2] ?? "1").split(".").length;
   const letters = text.replace(/[^\p{L}]/gu, "");
-  const capitals = letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+  const capitals =
+    letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
   const look = { size: Math.round(size * 2) / 2, bold, capitals, numbers };
-  const stops = /[.;,:]$/.test(text) && !(chapter.test(text) || (number && text.length < 60 && /[.:]$/.test(text)));
+  const stops =
+    /[.;,:]$/.test(text) && !(chapter.test(text) || (number && text.length < 60 && /[.:]$/.test(text)));
   if (size >= larger * body) return /[;,]$/.test(text) || (stops && lines.length > 2) ? undefined : look;
   if (stops || lines.length > 3) return undefined;
   if (bold && size >= largerBold * body) return look;
@@ -44,7 +51,8 @@ export function lookOf(paragraph: Paragraph, { size: body, bold: mostlyBold, fon
   if (size < 0.95 * body || words > 16) return undefined;
   // Type of the body's size has to stand apart as well.
   const apart = above > 0.15;
-  if (bold) return apart || number || paragraph.end - paragraph.x > 1.3 * (first.end - first.x) ? look : undefined;
+  if (bold)
+    return apart || number || paragraph.end - paragraph.x > 1.3 * (first.end - first.x) ? look : undefined;
   if (!apart || words > 12) return undefined;
   if (capitals && letters.length >= 5) return look;
   if (number?.[1] && size > 1.02 * body) return look;

@@ -32,7 +32,13 @@ export function lettersOf(drawing: Drawing, { width, height }: { width: number; 
   const counts = [0, 1, 2, 3].map((turn) => read.filter((glyph) => glyph.turn === turn).length);
   const turn = counts.indexOf(Math.max(...counts)) as 0 | 1 | 2 | 3;
   const point = (x: number, y: number): [number, number] =>
-    turn === 0 ? [x, y] : turn === 1 ? [y, width - x] : turn === 2 ? [width - x, height - y] : [height - y, x];
+    turn === 0
+      ? [x, y]
+      : turn === 1
+        ? [y, width - x]
+        : turn === 2
+          ? [width - x, height - y]
+          : [height - y, x];
   const upright = (box: Rule): Rule => {
     const [x0, y0] = point(box.x, box.y);
     const [x1, y1] = point(box.end, box.bottom);
@@ -67,7 +73,13 @@ function withoutStruck(glyphs: readonly Glyph[], rules: readonly Rule[]): Glyph[
     const crossed = around.filter(({ x, y, width, size, text }) => {
       const center = x + width / 2;
       const above = y - middle;
-      return center > rule.x && center < rule.end && above > 0.16 * size && above < 0.42 * size && text.trim() !== "";
+      return (
+        center > rule.x &&
+        center < rule.end &&
+        above > 0.16 * size &&
+        above < 0.42 * size &&
+        text.trim() !== ""
+      );
     });
     // The line is about as long as what it strikes: rules of tables and fractions are not.
     const first = Math.min(...crossed.map(({ x }) => x));

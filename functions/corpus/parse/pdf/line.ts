@@ -21,7 +21,7 @@ export interface Line {
 /** Words further apart than this, in sizes of their type, stand in different cells or columns. */
 const gapOfCells = 1;
 /** Comments and columns of code stand at a distance. */
-const gapInCode = 20;
+const gapInCode = 12;
 
 /** Groups the words of a page into lines, from the top. Columns and cells on one base line are lines of their own. */
 export function linesOf(words: readonly Word[], page: number): Line[] {
@@ -31,7 +31,9 @@ export function linesOf(words: readonly Word[], page: number): Line[] {
       let end = 0;
       for (const word of row.words.toSorted((a, b) => a.x - b.x)) {
         const open = lines.at(-1);
-        const wide = (word.font.mono ? gapInCode : gapOfCells) * Math.max(row.size * 0.8, Math.min(word.size, row.size));
+        const wide =
+          (word.font.mono && open?.at(-1)?.font.mono ? gapInCode : gapOfCells) *
+          Math.max(row.size * 0.8, Math.min(word.size, row.size));
         if (open && word.x - end < wide) open.push(word);
         else lines.push([word]);
         end = open === lines.at(-1) ? Math.max(end, word.end) : word.end;
@@ -58,8 +60,12 @@ function rowsOf(words: readonly Word[]): Row[] {
     let nearest = Number.POSITIVE_INFINITY;
     for (let at = Math.floor((word.y - reach) / band); at <= Math.floor((word.y + reach) / band); at++) {
       for (const row of bands.get(at) ?? []) {
-        const distance = Math.abs(row.y - word.y);
-        if (distance < nearest && (belongs(word, row) || isRaised(word, row))) {
+        const raised = isRaised(word, row);
+        if (!raised && !belongs(word, row)) continue;
+        // A note's mark may stand on the base line of another column.
+        const apart = !raised && word.size < 0.85 * row.size ? row.size : 0;
+        const distance = Math.abs(row.y - word.y) + apart;
+        if (distance < nearest) {
           best = row;
           nearest = distance;
         }
@@ -85,7 +91,7 @@ function belongs({ y, size }: Word, row: Row): boolean {
 function isRaised({ x, end, y, size, text }: Word, row: Row): boolean {
   const up = row.y - y;
   if (size > 0.9 * row.size || size < 0.35 * row.size || text.length > 12) return false;
-  if (up > 0.65 * row.size || up < -0.4 * row.size) return false;
+  if (up > 0.75 * row.size || up < -0.55 * row.size) return false;
   const reach = 0.35 * row.size;
   return row.words.some((word) => x < word.end + reach && end > word.x - reach);
 }
@@ -123,7 +129,8 @@ export function lineOf(words: readonly Word[], page: number): Line {
 function placed(word: Word, y: number, size: number): Word {
   const up = y - word.y;
   const small = word.size < 0.87 * size;
-  const how = (small && up > 0.15 * size) || up > 0.3 * size ? "raised" : up < -0.1 * size ? "lowered" : undefined;
+  const how =
+    (small && up > 0.15 * size) || up > 0.3 * size ? "raised" : up < -0.1 * size ? "lowered" : undefined;
   return how ? { ...word, raised: how } : word;
 }
 

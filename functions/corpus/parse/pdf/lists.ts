@@ -23,12 +23,17 @@ export class ListBuilder {
   #done: ParsedList[] = [];
   #open: OpenList[] = [];
 
-  add(paragraph: Paragraph, lines: readonly Line[], level: number | undefined, write: (lines: readonly Line[]) => Words) {
+  add(
+    paragraph: Paragraph,
+    lines: readonly Line[],
+    level: number | undefined,
+    write: (lines: readonly Line[]) => Words,
+  ) {
     const [first, ...rest] = lines;
     const marker = paragraph.marker ?? { text: "", style: "bullet" as const };
     if (!first) return;
     const indent = (first.x - paragraph.x) / first.size;
-    const kept = marker.style === "letter" || marker.style === "roman" || marker.style === "legal";
+    const kept = !["bullet", "decimal", "box"].includes(marker.style);
     const bare = kept ? first : withoutMarker(first, marker);
     const item: ParsedItem = {
       ...(marker.style === "decimal" && marker.ordinal !== undefined ? { ordinal: marker.ordinal } : {}),
@@ -46,12 +51,15 @@ export class ListBuilder {
     const last = this.#open.at(-1);
     const [first] = lines;
     if (!last || !first || last.level !== undefined || level !== undefined) return false;
-    const indent = (first.x - x) / first.size;
+    const indent = (Math.min(...lines.map((line) => line.x)) - x) / first.size;
     return indent > last.indent + sameLevel && Math.abs(indent - last.text) < sameLevel;
   }
 
   goOn(words: Words): void {
-    this.#open.at(-1)?.list.items.at(-1)?.blocks.push({ kind: "paragraph", ...words });
+    this.#open
+      .at(-1)
+      ?.list.items.at(-1)
+      ?.blocks.push({ kind: "paragraph", ...words });
   }
 
   lists(): ParsedList[] {
@@ -65,7 +73,10 @@ export class ListBuilder {
         ? Math.abs(open.indent - indent) < sameLevel && open.style === style
         : open.level === level && open.style === style;
     const counts = (open: OpenList) =>
-      open.style === style && ordinal !== undefined && open.ordinal !== undefined && ordinal === open.ordinal + 1;
+      open.style === style &&
+      ordinal !== undefined &&
+      open.ordinal !== undefined &&
+      ordinal === open.ordinal + 1;
     // In another column or on another page, indentation begins anew: the next number tells.
     let at = this.#open.findLastIndex(fits);
     if (at < 0 && level === undefined) at = this.#open.findLastIndex(counts);
@@ -77,7 +88,11 @@ export class ListBuilder {
       const last = this.#open.at(-1) as OpenList;
       const deeper = level === undefined ? indent > last.indent + sameLevel : level > (last.level ?? 0);
       // Another kind of marker at the same place, after a lead-in of its own, is a list inside the last item.
-      const inside = level === undefined && style === "bullet" && last.style === "decimal" && indent > last.indent - sameLevel;
+      const inside =
+        level === undefined &&
+        style === "bullet" &&
+        last.style === "decimal" &&
+        indent > last.indent - sameLevel;
       if (deeper || inside) break;
       this.#open.pop();
     }

@@ -4,14 +4,15 @@ import { drawingOf, isTooMuch, type Rule } from "./drawing.ts";
 import type { FontSamples } from "./garbled.ts";
 import { lettersOf } from "./letters.ts";
 import { type Tag, tagsOf } from "./tags.ts";
+import { turnedText } from "./turned.ts";
 import { type Word, wordsOf } from "./word.ts";
 
 /** What a page has on it. */
 export interface Page {
   number: number;
   words: Word[];
-  /** Words at an angle to the others: stamps, names of axes. */
-  turned: Word[];
+  /** Text at an angle to the others: stamps, names of axes. */
+  turned: string;
   rules: Rule[];
   tags?: Tag;
   /** Share of the page that its largest picture covers. */
@@ -41,7 +42,9 @@ export async function readPage(
   const usual = words.map(({ size }) => size).sort((a, b) => a - b)[words.length >> 1] ?? 10;
   for (const value of annotations.values.map(upright)) {
     // The value may be drawn in the page as well.
-    const inside = words.filter(({ x, end, y }) => x >= value.x - 1 && end <= value.end + 1 && y > value.y && y < value.bottom);
+    const inside = words.filter(
+      ({ x, end, y }) => x >= value.x - 1 && end <= value.end + 1 && y > value.y && y < value.bottom,
+    );
     if (inside.length === 0 || /^\[[x ]\]$/.test(value.text)) words.push(...wordsOfValue(value, usual));
   }
   const tags = await tagsOf(page);
@@ -49,7 +52,7 @@ export async function readPage(
   return {
     number,
     words,
-    turned: wordsOf(letters.turned),
+    turned: turnedText(letters.turned),
     rules: letters.rules,
     ...(tags ? { tags } : {}),
     picture: Math.max(0, ...letters.pictures.map((box) => areaOf(box) / (letters.width * letters.height))),

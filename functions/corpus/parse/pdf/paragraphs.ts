@@ -18,7 +18,7 @@ export interface Marker {
   text: string;
   /** Of numbers and letters. */
   ordinal?: number;
-  style: "bullet" | "decimal" | "letter" | "roman" | "legal" | "box";
+  style: "bullet" | "decimal" | "letter" | "roman" | "legal" | "reference" | "box";
   checked?: boolean;
 }
 
@@ -28,6 +28,8 @@ const decimal = /^\(?(\d{1,3})[.)]$/;
 const letter = /^\(?([a-zA-Z])[.)]$/;
 const roman = /^\(?([ivxIVX]{1,6})[.)]$/;
 const legal = /^\(?\d{1,3}(?:\.\d{1,3})+[.)]?$/;
+/** Entries of a list of references. */
+const reference = /^\[(?:\d{1,3}|[A-Z][A-Za-z+]{0,8}\d{2,4}[a-z]?)\]$/;
 
 /** How a line begins when it is an item. */
 export function markerOf(line: Line): Marker | undefined {
@@ -50,6 +52,7 @@ export function markerOf(line: Line): Marker | undefined {
   if (numeral && numeral.length > 1) return { text: first.text, style: "roman" };
   const sign = letter.exec(first.text)?.[1];
   if (sign) return { text: first.text, style: "letter", ordinal: sign.toLowerCase().charCodeAt(0) - 96 };
+  if (reference.test(first.text)) return { text: first.text, style: "reference" };
   if (legal.test(first.text)) return { text: first.text, style: "legal" };
   return undefined;
 }
@@ -97,7 +100,10 @@ function lengthOf({ words }: Line): number {
 function usual<T>(values: readonly [T, number][]): T | undefined {
   const weights = new Map<T, number>();
   for (const [value, weight] of values) weights.set(value, (weights.get(value) ?? 0) + weight);
-  return [...weights].reduce<[T, number] | undefined>((best, entry) => (best && best[1] >= entry[1] ? best : entry), undefined)?.[0];
+  return [...weights].reduce<[T, number] | undefined>(
+    (best, entry) => (best && best[1] >= entry[1] ? best : entry),
+    undefined,
+  )?.[0];
 }
 
 /** Parts the lines of a region into paragraphs, headings and items by space, indentation and type. */
@@ -118,7 +124,11 @@ export function paragraphsOf({ lines }: Region, measure: Measure): Paragraph[] {
     const open = paragraphs.at(-1);
     const marker = markerOf(line);
     const gap = before ? (line.y - before.y) / Math.max(line.size, before.size) : Number.POSITIVE_INFINITY;
-    if (before && open && !marker && continues({ open, before, line, text, gap, spacing, x, end })) {
+    const goesOn = before && open && continues({ open, before, line, text, gap, spacing, x, end });
+    // A number or a dash that begins a line within a sentence is no marker.
+    const within =
+      marker && /\d|^[–—-]|\w[.)]$/.test(marker.text) && before && isFull(before, end) && !ended.test(text);
+    if (goesOn && open && (!marker || (within && (!open.marker || open.marker.style !== marker.style)))) {
       open.lines.push(line);
     } else {
       const above = before ? gap - spacing : Number.POSITIVE_INFINITY;
@@ -127,6 +137,11 @@ export function paragraphsOf({ lines }: Region, measure: Measure): Paragraph[] {
     text = plain(line);
   }
   return paragraphs;
+}
+
+/** Whether a line comes near the right edge of its column. */
+function isFull(line: Line, end: number, x = line.x): boolean {
+  return line.end >= end - Math.max(2.5 * line.size, 0.12 * (end - x));
 }
 
 function continues(at: {
@@ -144,9 +159,11 @@ function continues(at: {
   if (Math.abs(before.size - line.size) > 0.08 * before.size) return false;
   // Lists and headings may be set wider than the body is.
   if (gap > Math.max(1.25 * spacing, spacing + 0.25) || gap < 0) return false;
-  if (before.mono !== line.mono) return false;
   const over = ended.test(text);
-  const short = before.end < end - Math.max(2.5 * line.size, 0.12 * (end - x));
+  const short = !isFull(before, end, x);
+  // A line of names in a sentence about code may be all of code.
+  if (before.mono !== line.mono && (over || short || gap > 1.1 * spacing || line.x > x + line.size))
+    return false;
   if (before.bold !== line.bold && (short || over)) return false;
   if (open.marker) {
     const textStart = open.lines[0]?.words[1]?.x ?? x;

@@ -44,7 +44,11 @@ function headsIn(pages: readonly (readonly Row[])[]): Set<Row> {
   for (const page of pages) {
     for (const [i, row] of page.entries()) {
       const next = page[i + 1];
-      if (row.lines.length >= 3 && next && row.lines.every((cell) => next.lines.some((other) => over(cell, other))))
+      if (
+        row.lines.length >= 3 &&
+        next &&
+        row.lines.every((cell) => next.lines.some((other) => over(cell, other)))
+      )
         dropped.delete(row);
     }
   }
@@ -76,7 +80,9 @@ function repeated(rows: readonly Row[], pageCount: number): Row[] {
 
 /** Rows with a number that counts the pages. */
 function numbered(rows: readonly Row[], pages: readonly unknown[]): Row[] {
-  const counted = rows.flatMap((row) => numbersIn(row.text).map((number) => ({ row, offset: number - row.page })));
+  const counted = rows.flatMap((row) =>
+    numbersIn(row.text).map((number) => ({ row, offset: number - row.page })),
+  );
   const often = pages.length <= 3 ? 2 : Math.max(3, Math.ceil(pages.length / 8));
   const found: Row[] = [];
   for (const like of Map.groupBy(counted, ({ offset }) => offset).values()) {
@@ -88,7 +94,9 @@ function numbered(rows: readonly Row[], pages: readonly unknown[]): Row[] {
       ...like
         .filter(({ row }) => {
           const at = Math.round(row.y / 4);
-          return [at - 1, at, at + 1].flatMap((height) => heights.get(height) ?? []).length >= Math.min(often, 3);
+          return (
+            [at - 1, at, at + 1].flatMap((height) => heights.get(height) ?? []).length >= Math.min(often, 3)
+          );
         })
         .map(({ row }) => row),
     );
@@ -98,11 +106,15 @@ function numbered(rows: readonly Row[], pages: readonly unknown[]): Row[] {
 
 /** Numbers at the beginning and end of a row, as page numbers are written. */
 function numbersIn(text: string): number[] {
-  const first = /^(?:page|seite|p\.|s\.|página|pág\.|стр\.)?\s*[-–—|[(]?\s*(\d{1,4})(?![\d.)])/i.exec(text)?.[1];
+  const first = /^(?:page|seite|p\.|s\.|página|pág\.|стр\.)?\s*[-–—|[(]?\s*(\d{1,4})(?![\d.)])/i.exec(
+    text,
+  )?.[1];
   const last = counter.test(text) ? undefined : /(?<![\d.])(\d{1,4})\s*[-–—|\])]?$/.exec(text)?.[1];
   const of = /\b(\d{1,4}) ?(?:of|\/|von|de|sur|di|из) ?\d{1,4}\b/i.exec(text)?.[1];
   const roman = /^[ivxl]{1,7}$/i.test(text) ? romanOf(text.toLowerCase()) : undefined;
-  return [...new Set([first, last, of, roman].flatMap((found) => (found === undefined ? [] : [Number(found)])))];
+  return [
+    ...new Set([first, last, of, roman].flatMap((found) => (found === undefined ? [] : [Number(found)]))),
+  ];
 }
 
 /** What counts other things than pages. */

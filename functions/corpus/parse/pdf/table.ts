@@ -1,5 +1,5 @@
-import { type Line, linesOf } from "./line.ts";
 import type { Rule } from "./drawing.ts";
+import { type Line, linesOf } from "./line.ts";
 import type { Word } from "./word.ts";
 
 /** A table by where its words stand. */
@@ -37,7 +37,12 @@ export function ruledTables(
     const ys = positionsOf(level.map(({ y, bottom }) => (y + bottom) / 2));
     const xs = positionsOf(upright.map(({ x, end }) => (x + end) / 2));
     if (xs.length < 3 || ys.length < 2 || xs.length > mostLines || ys.length > mostLines) continue;
-    const box = { x: xs[0] as number, end: xs.at(-1) as number, y: ys[0] as number, bottom: ys.at(-1) as number };
+    const box = {
+      x: xs[0] as number,
+      end: xs.at(-1) as number,
+      y: ys[0] as number,
+      bottom: ys.at(-1) as number,
+    };
     const inside = rest.filter((word) => isInside(word, box));
     const rows = splitRows(gridOf(inside, { xs, ys, level, upright, page }));
     const filled = rows.flat().filter(({ lines }) => lines.length > 0).length;
@@ -86,7 +91,10 @@ function positionsOf(values: readonly number[]): number[] {
   return positions;
 }
 
-function isInside({ x, end, y, size }: Word, box: { x: number; y: number; end: number; bottom: number }): boolean {
+function isInside(
+  { x, end, y, size }: Word,
+  box: { x: number; y: number; end: number; bottom: number },
+): boolean {
   const [center, middle] = [(x + end) / 2, y - 0.3 * size];
   return center > box.x && center < box.end && middle > box.y && middle < box.bottom;
 }
@@ -102,7 +110,11 @@ interface Grid {
 /** The cells of a grid; those without a line between them are one. */
 function gridOf(words: readonly Word[], { xs, ys, level, upright, page }: Grid): Cell[][] {
   const [columns, rows] = [xs.length - 1, ys.length - 1];
-  const at = (positions: readonly number[], value: number) => Math.max(0, positions.findLastIndex((p) => p <= value));
+  const at = (positions: readonly number[], value: number) =>
+    Math.max(
+      0,
+      positions.findLastIndex((p) => p <= value),
+    );
   const held = Array.from({ length: rows * columns }, () => [] as Word[]);
   for (const word of words) {
     const column = Math.min(columns - 1, at(xs, (word.x + word.end) / 2));
@@ -127,7 +139,9 @@ function gridOf(words: readonly Word[], { xs, ys, level, upright, page }: Grid):
       while (column + wide < columns && free(row, column + wide) && !walled(row, column + wide)) wide++;
       while (
         row + high < rows &&
-        Array.from({ length: wide }, (_, i) => column + i).every((c) => free(row + high, c) && !floored(row + high, c))
+        Array.from({ length: wide }, (_, i) => column + i).every(
+          (c) => free(row + high, c) && !floored(row + high, c),
+        )
       )
         high++;
       const own: Word[] = [];
@@ -219,7 +233,8 @@ export function alignedTable(lines: readonly Line[], rules: readonly Rule[]): Ta
     const goesOn =
       rows.length > 0 &&
       !parted(above, line[0]?.y ?? 0) &&
-      ((!filled.has(0) && gap <= closest * 1.2) || (wraps && ((wrapped > 0 && gap < wrapped) || linesBetween >= 3)));
+      ((!filled.has(0) && gap <= closest * 1.2) ||
+        (wraps && ((wrapped > 0 && gap < wrapped) || linesBetween >= 3)));
     const row = goesOn ? (rows.at(-1) as Line[][]) : columns.map((): Line[] => []);
     if (!goesOn) rows.push(row);
     for (const cell of line) row[Math.max(0, columnOf(cell))]?.push(cell);
@@ -247,11 +262,16 @@ function markHeaders(rows: readonly Cell[][], underlined = false): Cell[][] {
     const some = others.filter((text) => /\d/.test(text));
     return cell.lines.length > 0 && others.length >= 2 && some.length >= 0.8 * others.length;
   });
-  const named = first.every((cell) => !/\d/.test(textOf(cell))) && first.some(({ lines }) => lines.length > 0);
+  const named =
+    first.every((cell) => !/\d/.test(textOf(cell))) && first.some(({ lines }) => lines.length > 0);
   const heads = underlined || (isBold(first) && plainBody) || (figures && named);
   if (!heads) return [...rows];
   // A merged cell in the first row has its columns named in the second.
-  const deep = isBold(first) ? body.findIndex((row) => !isBold(row)) + 1 : first.some((cell) => cell.columns > 1) ? 2 : 1;
+  const deep = isBold(first)
+    ? body.findIndex((row) => !isBold(row)) + 1
+    : first.some((cell) => cell.columns > 1)
+      ? 2
+      : 1;
   const count = Math.max(1, Math.min(deep, 3, rows.length - 1));
   return rows.map((row, i) => (i < count ? row.map((cell) => ({ ...cell, header: true })) : row));
 }

@@ -2,7 +2,7 @@ import { regionsOf } from "./columns.ts";
 import type { Element, Role } from "./elements.ts";
 import { type Line, linesOf } from "./line.ts";
 import type { Page } from "./page.ts";
-import { markerOf, type Measure, type Paragraph, paragraphsOf } from "./paragraphs.ts";
+import { type Measure, markerOf, type Paragraph, paragraphsOf } from "./paragraphs.ts";
 import { type Cell, merged } from "./table.ts";
 import { contentsUnder, isInline, type Tag } from "./tags.ts";
 import { plain } from "./text.ts";
@@ -62,7 +62,10 @@ export function taggedElements(page: Page, measure: Measure): Element[] {
     if (name === "Artifact") return;
     const heading = /^H([1-6])$/.exec(name)?.[1];
     if (heading || name === "H" || name === "Title") {
-      add(linesIn(contentsUnder(node)), { kind: "heading", depth: name === "Title" ? 0 : Number(heading ?? 1) });
+      add(linesIn(contentsUnder(node)), {
+        kind: "heading",
+        depth: name === "Title" ? 0 : Number(heading ?? 1),
+      });
     } else if (name === "Table") {
       const rows = rowsOf(node, linesIn);
       const lines = rows.flatMap((row) => row.flatMap((cell) => cell.lines));

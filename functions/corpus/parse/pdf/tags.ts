@@ -53,7 +53,8 @@ export function contentsUnder(tag: Tag): number[] {
 }
 
 /** Tags that stand within a line or a paragraph. */
-const inline = /^(?:Span|Link|Quote|Reference|BibEntry|Em|Strong|Sub|Annot|Ruby|RB|RT|RP|Warichu|WT|WP|Lbl|NonStruct|Artifact)$/;
+const inline =
+  /^(?:Span|Link|Quote|Reference|BibEntry|Em|Strong|Sub|Annot|Ruby|RB|RT|RP|Warichu|WT|WP|Lbl|NonStruct|Artifact)$/;
 
 export function isInline(tag: Tag): boolean {
   return inline.test(tag.role) && tag.children.every((child) => typeof child === "number" || isInline(child));

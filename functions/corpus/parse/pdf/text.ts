@@ -53,10 +53,15 @@ export function textOf(lines: readonly Line[], { words }: Vocabulary, since: num
     const last = pieces.at(-1);
     if (next && last) {
       const [first] = piecesOf(next);
-      const hyphen = /\p{L}-$/u.test(last.text) && first && /^\p{Ll}/u.test(first.text);
-      if (hyphen && !keepsHyphen(pieces, first.text, words)) last.text = last.text.slice(0, -1);
+      if (
+        first &&
+        endsInHyphen(pieces) &&
+        /^\p{L}/u.test(first.text) &&
+        !keepsHyphen(pieces, first.text, words)
+      )
+        last.text = last.text.slice(0, -1);
     }
-    if (pieces[0]) pieces[0].spaced = before !== undefined && !runsOn(before, pieces[0], lines[i - 1] as Line);
+    if (pieces[0]) pieces[0].spaced = before !== undefined && !runsOn(before, pieces[0], lines[i - 1]);
     if (line.page !== page && pieces.length > 0) {
       flush();
       const at = gatherer.length;
@@ -152,20 +157,26 @@ function keepsHyphen(pieces: readonly Piece[], next: string, words: ReadonlySet<
   const text = pieces.map(({ text, spaced }) => (spaced ? ` ${text}` : text)).join("");
   const left = /[\p{L}-]+-$/u.exec(text.toLowerCase())?.[0] ?? "";
   const right = /^[\p{L}]+(?:-\p{L}+)*/u.exec(next.toLowerCase())?.[0] ?? "";
-  return words.has(left + right) && !words.has(left.slice(0, -1) + right);
+  const whole = left.slice(0, -1) + right;
+  if (left.length === 2) return true;
+  if (words.has(whole)) return false;
+  if (words.has(left + right) || /^\p{Lu}/u.test(next)) return true;
+  // Two long words of the document are a compound.
+  return left.length > 6 && right.length > 5 && words.has(left.slice(0, -1)) && words.has(right);
 }
 
 const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]/u;
 
 /** Whether a line goes on with another without white space. */
-function runsOn(before: Piece, piece: Piece, line: Line): boolean {
+function runsOn(before: Piece, piece: Piece, line: Line | undefined): boolean {
   const [last = "", first = ""] = [before.text.at(-1), piece.text[0]];
   if (ideographic.test(last) && ideographic.test(first)) return true;
-  if (/^\p{Ll}/u.test(piece.text) && endsInHyphen(line)) return true;
+  if (/^\p{L}/u.test(piece.text) && line && endsInHyphen(piecesOf(line))) return true;
   if (/[–—]/.test(last) && /\p{L}/u.test(before.text.at(-2) ?? "")) return true;
   return /(?:https?:\/\/|www\.)\S*[/\-_.=&?#]$/.test(before.text) && !/^\p{Lu}/u.test(piece.text);
 }
 
-function endsInHyphen({ words }: Line): boolean {
-  return /\p{L}-$/u.test(words.at(-1)?.text ?? "");
+function endsInHyphen(pieces: readonly Piece[]): boolean {
+  const [before, last] = [pieces.at(-2), pieces.at(-1)];
+  return /\p{L}-$/u.test(last?.text === "-" && !last.spaced ? `${before?.text}-` : (last?.text ?? ""));
 }

@@ -11,7 +11,9 @@ export function drawnOnce(glyphs: readonly Glyph[]): Glyph[] {
     const reach = near * glyph.size;
     const cell = Math.max(1, glyph.size / 2);
     // Cells are larger than the reach: a twin stands in the same or in a neighbouring one.
-    const columns = [...new Set([Math.floor((glyph.x - reach) / cell), Math.floor((glyph.x + reach) / cell)])];
+    const columns = [
+      ...new Set([Math.floor((glyph.x - reach) / cell), Math.floor((glyph.x + reach) / cell)]),
+    ];
     const rows = [...new Set([Math.floor((glyph.y - reach) / cell), Math.floor((glyph.y + reach) / cell)])];
     for (const column of columns) {
       for (const row of rows) {

@@ -1,6 +1,9 @@
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-const leftToRight = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-const mirrored = new Map([..."()[]{}<>«»‹›"].map((sign, i, all) => [sign, all[i % 2 === 0 ? i + 1 : i - 1] as string]));
+const leftToRight =
+  /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const mirrored = new Map(
+  [..."()[]{}<>«»‹›"].map((sign, i, all) => [sign, all[i % 2 === 0 ? i + 1 : i - 1] as string]),
+);
 
 export function isRightToLeft(text: string): boolean {
   return rightToLeft.test(text);
@@ -26,7 +29,8 @@ export function readingOrder<T extends { text: string }>(pieces: readonly T[]): 
     if (rightToLeft.test(piece.text)) {
       flush();
       order.push(piece);
-    } else if (leftToRight.test(piece.text) || other.length > 0 || /\p{N}/u.test(piece.text)) other.unshift(piece);
+    } else if (leftToRight.test(piece.text) || other.length > 0 || /\p{N}/u.test(piece.text))
+      other.unshift(piece);
     else order.push(mirror(piece));
   }
   flush();

@@ -34,6 +34,11 @@ const combining = new Map([
   ["˚", "\u030A"],
   ["ˇ", "\u030C"],
   ["¸", "\u0327"],
+  ["˘", "\u0306"],
+  ["¯", "\u0304"],
+  ["˝", "\u030B"],
+  ["˛", "\u0328"],
+  ["˙", "\u0307"],
 ]);
 
 interface OpenWord extends Word {
@@ -80,10 +85,12 @@ export function wordsOf(glyphs: readonly Glyph[]): Word[] {
 }
 
 function joins(word: OpenWord, { x, y, width, size, font, tag, text }: Glyph, widest: number): boolean {
-  if (word.tag !== tag || Math.abs(word.y - y) > 0.1 * size || Math.abs(word.size - size) > 0.08 * size) return false;
+  if (word.tag !== tag || Math.abs(word.y - y) > 0.1 * size || Math.abs(word.size - size) > 0.08 * size)
+    return false;
   if (word.font !== font && (word.font.name !== font.name || word.font.bold !== font.bold)) return false;
   const last = word.units.at(-1) as OpenWord["units"][number];
-  if (/^\p{M}/u.test(text) || combining.has(last.text)) return x > word.x - size && x < word.end + widest * size;
+  if (/^\p{M}/u.test(text) || combining.has(last.text))
+    return x > word.x - size && x < word.end + widest * size;
   const gap = x - last.end;
   if (gap < widest * size && gap > -0.5 * Math.max(width, last.end - last.x)) return true;
   // Drawn in the order in which it is read.
@@ -130,7 +137,12 @@ function joinSpread(words: readonly Word[]): Word[] {
     }
     if (run.length >= 4) {
       const last = run.at(-1) as Word;
-      joined.push({ ...first, text: run.map(({ text }) => text).join(""), end: last.end, spaceAfter: last.spaceAfter });
+      joined.push({
+        ...first,
+        text: run.map(({ text }) => text).join(""),
+        end: last.end,
+        spaceAfter: last.spaceAfter,
+      });
       i += run.length;
     } else {
       joined.push(first);
