@@ -242,7 +242,7 @@ export async function drawingOf(
   }
   if (drawing.rules.length > mostRules) drawing.rules = [];
   for (const font of fonts.values())
-    font.mono &&= isEven(drawing.glyphs.filter((glyph) => glyph.font === font));
+    if (font.mono === "flagged") font.mono = isEven(drawing.glyphs.filter((glyph) => glyph.font === font));
   return drawing;
 }
 
@@ -279,8 +279,10 @@ function lettersOf(unicode: string): string {
 
 /** Whether narrow and wide letters are equally wide: what a font says of itself is often wrong. */
 function isEven(glyphs: readonly Glyph[]): boolean {
-  const widths = glyphs.flatMap(({ text, width, size }) => (/^[a-z]$/.test(text) ? [width / size] : []));
-  return widths.length < 2 || Math.max(...widths.slice(0, 5000)) - Math.min(...widths.slice(0, 5000)) < 0.06;
+  const widths = new Map(
+    glyphs.flatMap(({ text, width, size }) => (/^[a-z]$/.test(text) ? [[text, width / size]] : [])),
+  );
+  return widths.size >= 4 && Math.max(...widths.values()) - Math.min(...widths.values()) < 0.04;
 }
 
 function isOnPage(x: number, y: number, { width, height }: { width: number; height: number }): boolean {

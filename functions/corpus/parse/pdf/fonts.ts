@@ -4,7 +4,8 @@ export interface Font {
   name: string;
   bold: boolean;
   italic: boolean;
-  mono: boolean;
+  /** "flagged" where the file says so and its letters have still to show it. */
+  mono: boolean | "flagged";
   /** Its letters are signs of formulas. */
   math: boolean;
   /** Writes from top to bottom. */
@@ -48,7 +49,7 @@ export function fontOf(loaded: LoadedFont | null | undefined): Font {
     name,
     bold: bold.test(name) || loaded?.bold === true || loaded?.black === true,
     italic: italic.test(name) || loaded?.italic === true,
-    mono: mono.test(name) || loaded?.isMonospace === true,
+    mono: mono.test(name) || (loaded?.isMonospace === true && "flagged"),
     math: math.test(name),
     vertical: loaded?.vertical === true,
     scale: matrix?.[0] ? Math.abs(matrix[0]) : 0.001,

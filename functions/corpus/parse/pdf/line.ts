@@ -22,6 +22,7 @@ export interface Line {
 const gapOfCells = 1;
 /** Comments and columns of code stand at a distance. */
 const gapInCode = 12;
+const gapAfterMarker = 4;
 
 /** Groups the words of a page into lines, from the top. Columns and cells on one base line are lines of their own. */
 export function linesOf(words: readonly Word[], page: number): Line[] {
@@ -31,9 +32,7 @@ export function linesOf(words: readonly Word[], page: number): Line[] {
       let end = 0;
       for (const word of row.words.toSorted((a, b) => a.x - b.x)) {
         const open = lines.at(-1);
-        const wide =
-          (word.font.mono && open?.at(-1)?.font.mono ? gapInCode : gapOfCells) *
-          Math.max(row.size * 0.8, Math.min(word.size, row.size));
+        const wide = gapAfter(open, word) * Math.max(row.size * 0.8, Math.min(word.size, row.size));
         if (open && word.x - end < wide) open.push(word);
         else lines.push([word]);
         end = open === lines.at(-1) ? Math.max(end, word.end) : word.end;
@@ -41,6 +40,16 @@ export function linesOf(words: readonly Word[], page: number): Line[] {
       return lines.map((line) => lineOf(line, page));
     })
     .sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+function gapAfter(open: readonly Word[] | undefined, word: Word): number {
+  const last = open?.at(-1);
+  if (word.font.mono === true && last?.font.mono === true) return gapInCode;
+  return open?.length === 1 &&
+    last &&
+    /^(?:[•‣▪■□●○◦◆➢✓·∙⁃\uE000-\uF8FF–—-]|\(?(?:\d{1,2}|[a-z])[.)]|\[\d+\])$/iu.test(last.text)
+    ? gapAfterMarker
+    : gapOfCells;
 }
 
 interface Row {
@@ -120,7 +129,7 @@ export function lineOf(words: readonly Word[], page: number): Line {
     size,
     bold: counted.every(({ font }) => font.bold),
     italic: counted.every(({ font }) => font.italic),
-    mono: letters(({ font, text }) => font.mono && !fullWidth.test(text)) > 0.9 * all,
+    mono: letters(({ font, text }) => font.mono === true && !fullWidth.test(text)) > 0.9 * all,
     font: mostOf(words, ({ font }) => font.name),
     math: letters(({ font }) => font.math) / all,
   };

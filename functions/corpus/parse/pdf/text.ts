@@ -103,12 +103,12 @@ function marksBeside(words: readonly Word[]): (word: Word) => MarkKind[] {
     words.every((word) => has(word) || !/[\p{L}\p{N}]/u.test(word.text));
   const bold = all(({ font }) => font.bold);
   const italic = all(({ font }) => font.italic);
-  const mono = all(({ font }) => font.mono);
+  const mono = all(({ font }) => font.mono === true);
   return ({ font, href }) => [
     ...(href === undefined ? [] : [{ kind: "link" as const, href }]),
     ...(font.bold && !bold && !font.math ? [{ kind: "strong" as const }] : []),
     ...(font.italic && !italic && !font.math ? [{ kind: "emphasis" as const }] : []),
-    ...(font.mono && !mono ? [{ kind: "code" as const }] : []),
+    ...(font.mono === true && !mono ? [{ kind: "code" as const }] : []),
   ];
 }
 
