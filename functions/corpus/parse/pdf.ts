@@ -8,7 +8,7 @@ import { blocksOf } from "./pdf/compose.ts";
 import { type Element, elementsOf } from "./pdf/elements.ts";
 import { FontSamples } from "./pdf/garbled.ts";
 import { linesOf } from "./pdf/line.ts";
-import { outlineOf } from "./pdf/outline.ts";
+import { type Outline, outlineOf } from "./pdf/outline.ts";
 import { type Page, readPage } from "./pdf/page.ts";
 import { measureOf } from "./pdf/paragraphs.ts";
 import { withoutRunningHeads } from "./pdf/running-heads.ts";
@@ -83,9 +83,10 @@ async function parseDocument(pdf: PDFDocumentProxy): Promise<ParsedFile> {
   if ((info as { IsXFAPresent?: boolean }).IsXFAPresent)
     warnings.push("It is an XFA form: what is filled into its fields may be missing.");
   const outline = await outlineOf(pdf);
-  const blocks = [...blocksIn(pages, outline), ...setAside(pages, garbled)];
+  const { blocks: read, title } = blocksIn(pages, outline);
+  const blocks = [...read, ...setAside(pages, garbled)];
   return {
-    metadata: metadataOf(info as Record<string, unknown>, blocks),
+    metadata: metadataOf(info as Record<string, unknown>, title),
     blocks,
     ...(warnings.length > 0 ? { warnings } : {}),
   };
@@ -136,7 +137,7 @@ function onPages(numbers: readonly number[]): string {
   return numbers.length === 1 ? `Page ${shown} has` : `Pages ${shown} have`;
 }
 
-function blocksIn(pages: readonly Page[], outline: Awaited<ReturnType<typeof outlineOf>>): ParsedBlock[] {
+function blocksIn(pages: readonly Page[], outline: Outline): ReturnType<typeof blocksOf> {
   const tagged = areGoodTags(pages);
   const parted = pages.map(({ words, rules, number }) =>
     tagged ? { tables: [], rest: words } : ruledTables(words, rules, number),
@@ -179,7 +180,7 @@ function setAside(pages: readonly Page[], garbled: ReadonlyMap<number, Page["wor
   return blocks.length > 0 ? [{ kind: "aside", blocks }] : [];
 }
 
-function metadataOf(info: Record<string, unknown>, blocks: readonly ParsedBlock[]): Partial<Metadata> {
+function metadataOf(info: Record<string, unknown>, heading: string | undefined): Partial<Metadata> {
   const text = (key: string) => (typeof info[key] === "string" ? String(info[key]).trim() : "");
   const declared = text("Title");
   // Programs write the name of the file they came from.
@@ -187,15 +188,12 @@ function metadataOf(info: Record<string, unknown>, blocks: readonly ParsedBlock[
     /^(?:microsoft (?:word|powerpoint)|untitled|slide \d|powerpoint|document\d*$|\(?anonymous)|\.(?:docx?|pdf|tex|pptx?|xlsx?|indd|odt|rtf|qxd|dvi|html?)$/i.test(
       declared,
     );
-  const headings = blocks.filter((block) => block.kind === "heading");
-  const top = headings.filter(({ depth }) => depth === 1);
-  const title =
-    declared && !junk ? declared : top.length === 1 || headings[0] === top[0] ? headings[0]?.text : undefined;
+  const title = declared && !junk ? declared : heading;
   const date = /^D:(\d{4})(\d{2})?(\d{2})?/.exec(text("CreationDate"));
   const language = text("Language");
   const found = {
     title,
-    author: text("Author"),
+    author: /^(?:anonymous|unknown|user|admin)$/i.test(text("Author")) ? undefined : text("Author"),
     date: date?.slice(1).filter(Boolean).join("-"),
     language: /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/.test(language) ? language : undefined,
   };

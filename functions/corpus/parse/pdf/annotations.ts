@@ -79,6 +79,7 @@ const fieldFont: Font = {
   italic: false,
   mono: false,
   math: false,
+  ornaments: false,
   vertical: false,
   scale: 0.001,
   height: 1,

@@ -14,8 +14,11 @@ export function codeOf(lines: readonly Line[]): string {
       before?.page === page && Number.isFinite(pitch) ? Math.round((y - before.y) / pitch) - 1 : 0;
     for (let count = 0; count < Math.min(blank, 2); count++) code.push("");
     let text = "";
-    for (const word of words)
-      text = text.padEnd(Math.min(400, Math.round((word.x - left) / width))) + word.text;
+    for (const [j, word] of words.entries()) {
+      const gap = (word.x - (words[j - 1]?.end ?? left)) / width;
+      // Words of other colours follow each other without a space.
+      text += " ".repeat(gap < 0.35 ? 0 : Math.min(400, Math.max(1, Math.round(gap)))) + word.text;
+    }
     code.push(text);
   }
   return code.join("\n").replace(/^\n+|\s+$/g, "");

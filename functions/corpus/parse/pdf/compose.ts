@@ -2,7 +2,7 @@ import type { ParsedBlock, Words } from "../../blocks.ts";
 import { fold } from "../words.ts";
 import { codeOf } from "./code.ts";
 import type { Element } from "./elements.ts";
-import { depthsOf, type Look, lookOf } from "./headings.ts";
+import { depthsOf, type Look, lookOf, ranksOf } from "./headings.ts";
 import type { Line } from "./line.ts";
 import { ListBuilder } from "./lists.ts";
 import { comparable, type Outline } from "./outline.ts";
@@ -23,18 +23,23 @@ const caption =
   /^(?:figure|fig\.?|table|tab\.?|exhibit|chart|listing|abbildung|abb\.?|tabelle|tableau|figura|tabla|tabela|tabella|figur|рис\.?|таблица|図|表|图)\s*(?:\d+|[A-Z]\.?\d*|[IVX]+)(?:[.-]\d+)*\s*(?:[:.–—|]|$)/iu;
 /** A caption may do without a stop after its number. */
 const barely = /^\p{L}+\.?\s*\d+\s\p{Lu}/u;
+/** What programs write where nobody described a picture. */
+const nothing =
+  /^(?:(?:figure|image|picture|graphic|photo|logo|icon|diagram|chart|description|shape|bild|grafik)?[\s\d.:_-]*|\S+\.(?:png|jpe?g|gif|svg|emf|wmf|tiff?))$/i;
 const leaders = /(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$/i;
 
-/** Makes blocks of the elements of all pages, in order. */
+/** Makes blocks of the elements of all pages, in order; `title` is a heading that stands over all others. */
 export function blocksOf(
   elements: readonly Element[],
   measure: Measure,
   vocabulary: Vocabulary,
   outline: Outline,
-): ParsedBlock[] {
+): { blocks: ParsedBlock[]; title: string | undefined } {
   const drafts = joined(draftsOf(elements, measure, outline));
-  const looks = drafts.flatMap((draft) => (draft.kind === "heading" && draft.look ? [draft.look] : []));
-  const depthOf = depthsWith(looks, drafts);
+  const headings = drafts.filter((draft): draft is TextDraft => draft.kind === "heading");
+  const ranks = ranksIn(headings);
+  const depths = new Map(depthsOf(ranks).map((depth, i) => [headings[i] as TextDraft, depth]));
+  const depthOf = (draft: TextDraft) => depths.get(draft) ?? 6;
   const blocks: ParsedBlock[] = [];
   let list: ListBuilder | undefined;
   let page = 0;
@@ -59,7 +64,7 @@ export function blocksOf(
     if (block) blocks.push(block);
   }
   if (list) blocks.push(...list.lists());
-  return blocks;
+  return { blocks, title: titleIn(headings, ranks) };
 }
 
 function blockOf(
@@ -68,7 +73,10 @@ function blockOf(
   depthOf: (draft: TextDraft) => number,
   before: ParsedBlock | undefined,
 ): ParsedBlock | undefined {
-  if (draft.kind === "description") return { kind: "caption", text: fold(draft.text) };
+  if (draft.kind === "description") {
+    const text = fold(draft.text);
+    return nothing.test(text) ? undefined : { kind: "caption", text };
+  }
   if (draft.kind === "table") {
     const title = draft.caption ? { caption: write(draft.caption) } : {};
     const rows = draft.table.rows.map((row) => ({
@@ -110,7 +118,7 @@ function pagesOf({ pages }: Words): Pick<Words, "pages"> {
 /** What every element is. */
 function draftsOf(elements: readonly Element[], measure: Measure, outline: Outline): Draft[] {
   const tagged = elements.some((element) => element.kind === "text" && element.role?.kind === "heading");
-  return elements.map((element): Draft => {
+  return elements.map((element, i): Draft => {
     if (element.kind !== "text") return element;
     const { paragraph, role } = element;
     const { lines, marker } = paragraph;
@@ -130,7 +138,7 @@ function draftsOf(elements: readonly Element[], measure: Measure, outline: Outli
       caption.test(text) || (barely.test(text) && caption.test(/^\p{L}+\.?\s*\d+/u.exec(text)?.[0] ?? ""));
     if (captioned && !(text.length < 12 && outline.has(comparable(text)))) return draft("caption");
     const depth = text.length < 200 ? outline.get(comparable(text)) : undefined;
-    const look = tagged ? undefined : lookOf(paragraph, measure);
+    const look = tagged ? undefined : lookOf(paragraph, measure, firstLine(elements[i + 1]));
     if (depth !== undefined && !tagged && (look || paragraph.above > 0.1))
       return draft("heading", { depth, ...(look ? { look } : {}) });
     if (look) return draft("heading", { look });
@@ -140,6 +148,10 @@ function draftsOf(elements: readonly Element[], measure: Measure, outline: Outli
     if (math > 0.5 && lines.length <= 4) return draft("formula");
     return draft("text");
   });
+}
+
+function firstLine(element: Element | undefined): Line | undefined {
+  return element?.kind === "text" ? element.paragraph.lines[0] : undefined;
 }
 
 /** Type of one width in text that is not; a single line stands apart or indented, and is no address. */
@@ -280,23 +292,26 @@ function withoutHeader(rows: readonly Table["rows"][number][], header: Table["ro
   return rows.map((row) => row.map((cell) => ({ ...cell, header: false })));
 }
 
-/** Depths by tags and outline where they say so, else by type; type that the outline knows has its depth. */
-function depthsWith(looks: readonly Look[], drafts: readonly Draft[]): (draft: TextDraft) => number {
-  const byLook = depthsOf(looks);
-  const headings = drafts.filter((draft): draft is TextDraft => draft.kind === "heading");
-  const title = headings.some(({ depth }) => depth === 0) ? 1 : 0;
+/** Ranks of the headings: by tags and outline where they say so, else by type; type that the outline knows has its rank. */
+function ranksIn(headings: readonly TextDraft[]): number[] {
+  const byLook = ranksOf(headings.flatMap(({ look }) => (look ? [look] : [])));
   const known = new Map<number, number>();
   for (const { look, depth } of headings) if (look && depth !== undefined) known.set(byLook(look), depth);
-  if (known.size === 0)
-    return ({ look, depth }) => (depth !== undefined ? depth + title : look ? byLook(look) : 6);
-  const deepest = Math.max(...known.values());
+  const deepest = Math.max(0, ...headings.map(({ depth }) => depth ?? 0));
   const first = Math.min(...known.keys());
-  // Larger type than all that the outline names is the document's title.
-  const shift = looks.some((look) => byLook(look) < first) ? 1 : 0;
-  return ({ look, depth }) => {
-    if (depth !== undefined) return Math.min(6, depth + shift);
-    const rank = look ? byLook(look) : 6;
-    if (rank < first) return 1;
-    return Math.min(6, (known.get(rank) ?? deepest + 1) + shift);
-  };
+  return headings.map(({ look, depth }) => {
+    if (depth !== undefined || !look) return depth ?? deepest + 1;
+    const rank = byLook(look);
+    // Larger type than all that the outline names is the document's title.
+    return known.get(rank) ?? (rank < first && known.size > 0 ? 0 : deepest + 1 + rank);
+  });
+}
+
+/** The heading of the highest rank, where it is the only one of it and stands on the first pages. */
+function titleIn(headings: readonly TextDraft[], ranks: readonly number[]): string | undefined {
+  const highest = Math.min(...ranks);
+  const at = ranks.indexOf(highest);
+  const heading = headings[at];
+  const alone = ranks.lastIndexOf(highest) === at && at < 6 && (heading?.lines[0]?.page ?? 9) < 3;
+  return heading && alone ? textIn(heading) : undefined;
 }

@@ -136,7 +136,7 @@ export async function drawingOf(
       const [x, y] = apply(onPage, pen.x, pen.y + state.rise);
       if (!content?.hidden && isOnPage(x, y, view) && drawing.glyphs.length <= mostGlyphs) {
         drawing.glyphs.push({
-          text: lettersOf(glyph.unicode),
+          text: font.ornaments && /^[\w§¨!-/]$/.test(glyph.unicode) ? "•" : lettersOf(glyph.unicode),
           x,
           y,
           width: Math.abs(natural) * (font.vertical ? up : across * Math.abs(forward)),

@@ -1,5 +1,6 @@
 import { regionsOf } from "./columns.ts";
 import type { Rule } from "./drawing.ts";
+import { tableElements } from "./layout-table.ts";
 import type { Line } from "./line.ts";
 import { type Measure, type Paragraph, paragraphsOf } from "./paragraphs.ts";
 import { alignedTable, merged, type Table } from "./table.ts";
@@ -44,7 +45,7 @@ export function elementsOf(
       const table = held.get(line);
       if (table) {
         flush();
-        elements.push({ kind: "table", table });
+        elements.push(...tableElements(table, measure));
       } else stretch.push(line);
     }
     flush();

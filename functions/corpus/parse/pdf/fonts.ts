@@ -8,6 +8,8 @@ export interface Font {
   mono: boolean | "flagged";
   /** Its letters are signs of formulas. */
   math: boolean;
+  /** Its letters are ornaments and bullets. */
+  ornaments: boolean;
   /** Writes from top to bottom. */
   vertical: boolean;
   /** Of glyph space, to text space: 0.001 but in fonts that draw their own letters. */
@@ -51,6 +53,7 @@ export function fontOf(loaded: LoadedFont | null | undefined): Font {
     italic: italic.test(name) || loaded?.italic === true,
     mono: mono.test(name) || (loaded?.isMonospace === true && "flagged"),
     math: math.test(name),
+    ornaments: /dingbat|wingding|webding|monotype ?sorts|marlett|bullets/i.test(name),
     vertical: loaded?.vertical === true,
     scale: matrix?.[0] ? Math.abs(matrix[0]) : 0.001,
     height: tall > 0 ? tall : 1,

@@ -1,3 +1,4 @@
+import type { Line } from "./line.ts";
 import type { Measure, Paragraph } from "./paragraphs.ts";
 import { plain } from "./text.ts";
 
@@ -23,10 +24,14 @@ export interface Look {
   numbers: number;
 }
 
-/** The look of a paragraph that stands as a heading, undefined for text. */
+/**
+ * The look of a paragraph that stands as a heading, undefined for text.
+ * @param next the first line of what follows, undefined where no text does
+ */
 export function lookOf(
   paragraph: Paragraph,
   { size: body, bold: mostlyBold, font, mono }: Measure,
+  next: Line | undefined,
 ): Look | undefined {
   const { lines, marker, above } = paragraph;
   const [first] = lines;
@@ -56,22 +61,34 @@ export function lookOf(
   if (!apart || words > 12) return undefined;
   if (capitals && letters.length >= 5) return look;
   if (number?.[1] && size > 1.02 * body) return look;
-  const foreign = lines.every((line) => line.font !== font && !line.italic) && size >= body;
-  return foreign && /^[\p{Lu}\p{N}]/u.test(text) && above > 0.4 ? look : undefined;
+  // Another font, or italics, over text that has neither.
+  const foreign = lines.every((line) => line.font !== font) && next !== undefined && next.font !== first.font;
+  if (first.italic && (lines.length > 1 || words > 8 || next?.italic || (next?.words.length ?? 0) < 5))
+    return undefined;
+  return foreign && size >= 0.99 * body && /^[\p{Lu}\p{N}]/u.test(text) && above > 0.4 ? look : undefined;
 }
 
-/** Depths of looks: larger before smaller, bold before plain, and by numbering where the type is the same. */
-export function depthsOf(looks: readonly Look[]): (look: Look) => number {
-  const keys = new Map(looks.map((look) => [keyOf(look), look]));
-  const ranked = [...keys.values()].sort(
+/** Ranks of looks, 0 for the first: larger before smaller, bold before plain, and by numbering where the type is the same. */
+export function ranksOf(looks: readonly Look[]): (look: Look) => number {
+  const ranked = [...new Map(looks.map((look) => [keyOf(look), look])).values()].sort(
     (a, b) =>
       b.size - a.size ||
       Number(b.bold) - Number(a.bold) ||
       Number(b.capitals) - Number(a.capitals) ||
       a.numbers - b.numbers,
   );
-  const depths = new Map(ranked.map((look, i) => [keyOf(look), Math.min(6, i + 1)]));
-  return (look) => depths.get(keyOf(look)) ?? 6;
+  const ranks = new Map(ranked.map((look, rank) => [keyOf(look), rank]));
+  return (look) => ranks.get(keyOf(look)) ?? ranked.length;
+}
+
+/** How deep headings stand when each is under the one before it that is of a higher rank. */
+export function depthsOf(ranks: readonly number[]): number[] {
+  const open: number[] = [];
+  return ranks.map((rank) => {
+    while (open.length > 0 && (open.at(-1) as number) >= rank) open.pop();
+    open.push(rank);
+    return Math.min(6, open.length);
+  });
 }
 
 function keyOf({ size, bold, capitals, numbers }: Look): string {

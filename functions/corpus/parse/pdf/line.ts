@@ -101,7 +101,7 @@ function isRaised({ x, end, y, size, text }: Word, row: Row): boolean {
   const up = row.y - y;
   if (size > 0.9 * row.size || size < 0.35 * row.size || text.length > 12) return false;
   if (up > 0.75 * row.size || up < -0.55 * row.size) return false;
-  const reach = 0.35 * row.size;
+  const reach = (up > 0 ? 0.7 : 0.35) * row.size;
   return row.words.some((word) => x < word.end + reach && end > word.x - reach);
 }
 

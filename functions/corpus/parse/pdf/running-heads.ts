@@ -63,7 +63,9 @@ function repeated(rows: readonly Row[], pageCount: number): Row[] {
   // The title of slides that go on over pages stands in large type; it is kept once.
   const isHead = ({ size, page }: Row, i: number, like: readonly Row[]) =>
     size < 1.3 * usual || like[i - 1]?.page === page - 1;
-  for (const like of Map.groupBy(rows, ({ text }) => text.replace(/\d+/g, "#").toLowerCase()).values()) {
+  for (const like of Map.groupBy(rows, ({ text }) =>
+    text.toLowerCase().replace(/\d+|\b[ivxlc]+$/g, "#"),
+  ).values()) {
     const pages = new Set(like.map(({ page }) => page));
     if (pages.size < often || !/[\p{L}\p{N}]/u.test(like[0]?.text ?? "")) continue;
     // Heads stand at one height, or at two: of left and right pages.

@@ -1,5 +1,6 @@
 import { regionsOf } from "./columns.ts";
 import type { Element, Role } from "./elements.ts";
+import { tableElements } from "./layout-table.ts";
 import { type Line, linesOf } from "./line.ts";
 import type { Page } from "./page.ts";
 import { type Measure, markerOf, type Paragraph, paragraphsOf } from "./paragraphs.ts";
@@ -78,7 +79,7 @@ export function taggedElements(page: Page, measure: Measure): Element[] {
         return;
       }
       const box = { x: 0, end: 0, y: lines[0]?.y ?? 0, bottom: lines.at(-1)?.y ?? 0, page: page.number };
-      elements.push({ kind: "table", table: { rows, ...box } });
+      elements.push(...tableElements({ rows, ...box }, measure));
     } else if (name === "L") {
       for (const child of node.children) if (typeof child !== "number") walk(child, role, level + 1);
     } else if (name === "LI") {

@@ -117,7 +117,10 @@ function piecesOf({ words }: Line): Piece[] {
   const rightToLeft = words.some(({ letters }) => letters);
   for (const [i, word] of words.entries()) {
     const before = words[i - 1];
-    const spaced = before !== undefined && isSpaced(before, word);
+    const turned = before?.letters || word.letters;
+    const apart =
+      turned && (before?.spaceBefore || word.spaceAfter) && word.x - (before?.end ?? 0) > 0.05 * word.size;
+    const spaced = before !== undefined && (apart || isSpaced(before, word));
     if (!rightToLeft) pieces.push({ text: word.text, word, spaced });
     else {
       if (spaced) pieces.push({ text: " ", word: undefined, spaced: false });
