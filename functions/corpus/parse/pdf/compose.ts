@@ -26,7 +26,7 @@ const barely = /^\p{L}+\.?\s*\d+\s\p{Lu}/u;
 /** What programs write where nobody described a picture. */
 const nothing =
   /^(?:(?:figure|image|picture|graphic|photo|logo|icon|diagram|chart|description|shape|bild|grafik)?[\s\d.:_-]*|\S+\.(?:png|jpe?g|gif|svg|emf|wmf|tiff?))$/i;
-const leaders = /(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$/i;
+const leaders = /(?:[.…·]\s?){4,}\s*(?:\d+|[ivxlc]+)$/i;
 
 /** Makes blocks of the elements of all pages, in order; `title` is a heading that stands over all others. */
 export function blocksOf(
@@ -78,7 +78,8 @@ function blockOf(
     return nothing.test(text) ? undefined : { kind: "caption", text };
   }
   if (draft.kind === "table") {
-    const title = draft.caption ? { caption: write(draft.caption) } : {};
+    const title = [...(draft.caption ?? []), ...(draft.table.title ?? [])];
+    const caption = title.length > 0 ? { caption: write(title) } : {};
     const rows = draft.table.rows.map((row) => ({
       cells: row.map((cell) => ({
         ...write(cell.lines),
@@ -87,7 +88,7 @@ function blockOf(
         ...(cell.rows > 1 ? { rows: cell.rows } : {}),
       })),
     }));
-    return { kind: "table", ...title, rows };
+    return { kind: "table", ...caption, rows };
   }
   const { kind, lines } = draft;
   if (kind === "code") {
@@ -158,6 +159,11 @@ function firstLine(element: Element | undefined): Line | undefined {
 function isCode({ lines, x, above }: Paragraph, measure: Measure): boolean {
   const [first] = lines;
   if (!first || measure.mono || !lines.every((line) => line.mono)) return false;
+  const texts = lines.map(plain);
+  const signs = texts.filter((text) => /[{};=<>_$#|\\]|\w\(/.test(text)).length;
+  const words = texts.reduce((sum, text) => sum + text.split(" ").length, 0);
+  // Letters and dedications are typed as well.
+  if (lines.length > 1 && signs < 0.2 * lines.length && words > 4 * lines.length) return false;
   return lines.length > 1 || ((above > 0.3 || first.x > x + first.size) && !/@|^https?:/.test(plain(first)));
 }
 
@@ -190,6 +196,7 @@ function joined(drafts: readonly Draft[]): Draft[] {
     }
     if (draft.kind === "table" && before?.kind === "table" && isContinued(before.table, draft.table)) {
       before.table.rows.push(...withoutHeader(draft.table.rows, before.table.rows[0]));
+      before.table.page = draft.table.page;
       continue;
     }
     if (draft.kind === "heading" && before?.kind === "heading" && isSameHeading(before, draft)) {

@@ -17,10 +17,32 @@ export function isGarbled(text: string): boolean {
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   const signs = sample.match(/[!"#$%&@\\^`~<>{}[\]¡-¿×÷]/g)?.length ?? 0;
   if (letters + signs < fewest) return false;
+  if (isMixed(sample)) return true;
   // Letters of another script's font that is read as Latin-1.
   if (signs > 0.8 * letters || marked > 0.55 * letters) return true;
   if (plain < 0.7 * letters || plain < fewest) return false;
   return (sample.match(frequent)?.length ?? 0) < 0.38 * plain;
+}
+
+/** Whether letters of different scripts stand side by side in words. */
+function isMixed(text: string): boolean {
+  let [pairs, mixed, last] = [0, 0, -1];
+  for (const sign of text) {
+    const script = /\p{L}/u.test(sign) ? scriptOf(sign.codePointAt(0) ?? 0) : -1;
+    if (script >= 0 && last >= 0) {
+      pairs++;
+      if (script !== last) mixed++;
+    }
+    if (!/\p{M}/u.test(sign)) last = script;
+  }
+  return mixed > 0.25 * pairs;
+}
+
+/** Scripts by their places in Unicode, near enough: Latin and its signs are one, Chinese and Japanese another. */
+function scriptOf(code: number): number {
+  if (code < 0x250 || (code >= 0x1e00 && code < 0x1f00)) return 0;
+  if (code >= 0x1f00 && code < 0x2000) return 0x03;
+  return code >= 0x2e80 && code < 0x10000 ? 0x2e : code >> 8;
 }
 
 /** Gathers what the fonts of a document are used for, page by page. */
@@ -38,7 +60,7 @@ export class FontSamples {
         this.#fonts.set(font.name, known);
       }
       known.count++;
-      if (text === "") known.unknown++;
+      if (text === "" && glyph.width > 0.45 * glyph.size) known.unknown++;
       if (known.length > mostRead) continue;
       const apart = last && (last.y !== glyph.y || glyph.x - last.x - last.width > 0.2 * glyph.size);
       known.text.push(apart ? ` ${text}` : text);

@@ -49,7 +49,11 @@ export function lookOf(
   const look = { size: Math.round(size * 2) / 2, bold, capitals, numbers };
   const stops =
     /[.;,:]$/.test(text) && !(chapter.test(text) || (number && text.length < 60 && /[.:]$/.test(text)));
-  if (size >= larger * body) return /[;,]$/.test(text) || (stops && lines.length > 2) ? undefined : look;
+  // "Date: 12/01/2015   Age: 3" fills in a form.
+  const filled = (text.match(/:\s/g)?.length ?? 0) > 1 || /^\P{N}+:\s+[\d$€£#]/u.test(text);
+  if (filled) return undefined;
+  if (size >= larger * body)
+    return /[;,]$/.test(text) || (stops && (lines.length > 2 || text.length > 60)) ? undefined : look;
   if (stops || lines.length > 3) return undefined;
   if (bold && size >= largerBold * body) return look;
   const words = text.split(/\s+/).length;

@@ -139,6 +139,17 @@ export function paragraphsOf({ lines }: Region, measure: Measure): Paragraph[] {
   return paragraphs;
 }
 
+/** Whether a line ends in the type that the next begins with: names in small capitals are of another size. */
+function isSameType(before: Line, line: Line): boolean {
+  const [last, first] = [before.words.at(-1), line.words[0]];
+  return (
+    last !== undefined &&
+    first !== undefined &&
+    last.font === first.font &&
+    Math.abs(last.size - first.size) < 0.1
+  );
+}
+
 /** Whether a line comes near the right edge of its column. */
 function isFull(line: Line, end: number, x = line.x): boolean {
   return line.end >= end - Math.max(2.5 * line.size, 0.12 * (end - x));
@@ -156,7 +167,7 @@ function continues(at: {
   end: number;
 }): boolean {
   const { open, before, line, text, gap, spacing, x, end } = at;
-  if (Math.abs(before.size - line.size) > 0.08 * before.size) return false;
+  if (Math.abs(before.size - line.size) > 0.08 * before.size && !isSameType(before, line)) return false;
   // Lists and headings may be set wider than the body is.
   if (gap > Math.max(1.25 * spacing, spacing + 0.25) || gap < 0) return false;
   const over = ended.test(text);
@@ -168,7 +179,7 @@ function continues(at: {
   if (open.marker) {
     const textStart = open.lines[0]?.words[1]?.x ?? x;
     // Text at the left of the marker is no part of its item.
-    if (line.x < (open.lines[0]?.x ?? x) - 0.5 * line.size) return false;
+    if (line.x < (open.lines[0]?.x ?? x) - 0.5 * line.size) return !over;
     if (line.x < textStart - 0.5 * line.size && over && short) return false;
     return true;
   }

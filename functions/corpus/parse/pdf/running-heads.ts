@@ -20,8 +20,8 @@ const longest = 120;
  * @param pages the lines of each page, from the top
  */
 export function withoutRunningHeads(pages: readonly (readonly Line[])[]): Line[][] {
-  if (pages.length < 2) return pages.map((lines) => loneNumbersDropped(lines));
-  let rows = pages.map(rowsOf);
+  let rows = (pages.length < 4 ? pages.map((lines) => withoutLoneNumbers(lines)) : pages).map(rowsOf);
+  if (pages.length < 2) return rows.map((page) => page.flatMap(({ lines }) => lines));
   for (let round = 0; round < mostRounds; round++) {
     const dropped = headsIn(rows);
     if (dropped.size === 0) break;
@@ -144,9 +144,12 @@ function rowsOf(lines: readonly Line[]): Row[] {
   return rows;
 }
 
-/** On a single page, a number by itself at its foot. */
-function loneNumbersDropped(lines: readonly Line[]): Line[] {
-  const last = rowsOf(lines).at(-1);
-  const lone = last && lines.length > 5 && /^(?:page |p\. ?)?\d{1,4}(?: (?:of|\/) \d+)?$/i.test(last.text);
-  return lone ? lines.filter((line) => !last.lines.includes(line)) : [...lines];
+/** On a few pages nothing repeats: a number by itself at the top or foot of a page. */
+function withoutLoneNumbers(lines: readonly Line[]): Line[] {
+  const rows = rowsOf(lines);
+  if (rows.length < 5) return [...lines];
+  const lone = [rows[0], rows.at(-1)].flatMap((row) =>
+    row && /^(?:page |p\. ?|[-–—] ?)?\d{1,5}(?: (?:of|\/) \d+| ?[-–—])?$/i.test(row.text) ? row.lines : [],
+  );
+  return lines.filter((line) => !lone.includes(line));
 }

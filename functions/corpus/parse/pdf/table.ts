@@ -1,10 +1,12 @@
 import type { Rule } from "./drawing.ts";
-import { type Line, linesOf } from "./line.ts";
+import { type Line, lineOf, linesOf } from "./line.ts";
 import type { Word } from "./word.ts";
 
 /** A table by where its words stand. */
 export interface Table {
   rows: Cell[][];
+  /** What stands over all columns in its first rows. */
+  title?: Line[];
   x: number;
   end: number;
   y: number;
@@ -44,15 +46,59 @@ export function ruledTables(
       bottom: ys.at(-1) as number,
     };
     const inside = rest.filter((word) => isInside(word, box));
-    const rows = splitRows(gridOf(inside, { xs, ys, level, upright, page }));
+    const { title, rows } = withoutTitle(
+      splitRows(gridOf(inside, { xs, ys, level, upright, page }).flatMap((row) => rowsWithin(row, xs))),
+      xs.length - 1,
+    );
     const filled = rows.flat().filter(({ lines }) => lines.length > 0).length;
     const wide = rows.some((row) => row.filter(({ lines }) => lines.length > 0).length >= 2);
     if (rows.length < 2 || !wide || filled < 0.3 * rows.flat().length) continue;
     const taken = new Set(inside);
     rest = rest.filter((word) => !taken.has(word));
-    tables.push({ rows: markHeaders(rows), ...box, page });
+    tables.push({ rows: markHeaders(rows), ...(title.length > 0 ? { title } : {}), ...box, page });
   }
   return { tables, rest };
+}
+
+/** A first row of one cell over all columns is the title. */
+export function withoutTitle(rows: readonly Cell[][], columns: number): { title: Line[]; rows: Cell[][] } {
+  const title: Line[] = [];
+  let from = 0;
+  for (; from < rows.length - 2; from++) {
+    const filled = rows[from]?.filter(({ lines }) => lines.length > 0) ?? [];
+    const [cell] = filled;
+    const whole = columns > 2 && (rows[from]?.length === 1 || (cell?.columns ?? columns) >= columns);
+    if (filled.length > 1 || !whole || (cell?.lines.length ?? 0) > 3) break;
+    title.push(...(filled[0]?.lines ?? []));
+  }
+  return { title, rows: rows.slice(from) };
+}
+
+/** A cell over all columns with entries under the column heads of its table: rows without lines between them. */
+function rowsWithin(row: Cell[], xs: readonly number[]): Cell[][] {
+  const [cell] = row;
+  const columns = xs.length - 1;
+  if (!cell || row.length > 1 || cell.columns < columns || columns < 3 || cell.lines.length < 3) return [row];
+  const columnOf = (at: number) =>
+    Math.min(
+      columns - 1,
+      Math.max(
+        0,
+        xs.findLastIndex((x) => x <= at),
+      ),
+    );
+  const words = cell.lines.flatMap((line) => line.words);
+  const crossing = words.filter(({ x, end }) => columnOf(x + 1) !== columnOf(end - 1)).length;
+  const filled = new Set(words.map(({ x, end }) => columnOf((x + end) / 2))).size;
+  if (crossing > 0.03 * words.length || filled < 3) return [row];
+  const rows: Line[][][] = [];
+  for (const line of cell.lines) {
+    const parts = Map.groupBy(line.words, ({ x, end }) => columnOf((x + end) / 2));
+    // An entry goes on where nothing stands in the first column.
+    if (parts.has(0) || rows.length === 0) rows.push(Array.from({ length: columns }, () => []));
+    for (const [column, own] of parts) rows.at(-1)?.[column]?.push(lineOf(own, line.page));
+  }
+  return rows.map((own) => own.map((lines): Cell => ({ lines, header: false, columns: 1, rows: 1 })));
 }
 
 /** Rules that cross or touch each other. */
@@ -248,7 +294,7 @@ export function alignedTable(lines: readonly Line[], rules: readonly Rule[]): Ta
 }
 
 /** The first rows name the columns when their type or their kind of entries says so, or a line under them. */
-function markHeaders(rows: readonly Cell[][], underlined = false): Cell[][] {
+export function markHeaders(rows: readonly Cell[][], underlined = false): Cell[][] {
   const [first, ...body] = rows;
   if (!first || body.length === 0) return [...rows];
   const textOf = ({ lines }: Cell) => lines.flatMap(({ words }) => words.map(({ text }) => text)).join(" ");

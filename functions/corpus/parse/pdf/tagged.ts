@@ -4,7 +4,7 @@ import { tableElements } from "./layout-table.ts";
 import { type Line, linesOf } from "./line.ts";
 import type { Page } from "./page.ts";
 import { type Measure, markerOf, type Paragraph, paragraphsOf } from "./paragraphs.ts";
-import { type Cell, merged } from "./table.ts";
+import { type Cell, markHeaders, merged, withoutTitle } from "./table.ts";
 import { contentsUnder, isInline, type Tag } from "./tags.ts";
 import { plain } from "./text.ts";
 import type { Word } from "./word.ts";
@@ -79,7 +79,12 @@ export function taggedElements(page: Page, measure: Measure): Element[] {
         return;
       }
       const box = { x: 0, end: 0, y: lines[0]?.y ?? 0, bottom: lines.at(-1)?.y ?? 0, page: page.number };
-      elements.push(...tableElements({ rows, ...box }, measure));
+      const columns = Math.max(...rows.map((row) => row.reduce((sum, cell) => sum + cell.columns, 0)));
+      const { title, rows: body } = withoutTitle(rows, columns);
+      const headed = body.some((row) => row.some(({ header }) => header)) ? body : markHeaders(body);
+      elements.push(
+        ...tableElements({ rows: headed, ...(title.length > 0 ? { title } : {}), ...box }, measure),
+      );
     } else if (name === "L") {
       for (const child of node.children) if (typeof child !== "number") walk(child, role, level + 1);
     } else if (name === "LI") {
@@ -155,6 +160,15 @@ function childOf(node: Tag, role: string): Tag | undefined {
   return node.children.find((child): child is Tag => typeof child !== "number" && child.role === role);
 }
 
+/** Cells from left to right: some programs tag them in the order in which they were filled. */
+function inOrder(row: readonly Cell[]): Cell[] {
+  const places = row.flatMap(({ lines }) => (lines[0] ? [lines[0].x] : []));
+  const sorted = places.toSorted((a, b) => a - b);
+  const turned = places.every((x, i) => x === sorted[sorted.length - 1 - i]);
+  if (turned || places.every((x, i) => x === sorted[i]) || places.length < row.length) return [...row];
+  return row.toSorted((a, b) => (a.lines[0]?.x ?? 0) - (b.lines[0]?.x ?? 0));
+}
+
 function rowsOf(table: Tag, linesIn: (contents: readonly number[]) => Line[]): Cell[][] {
   const rows: Cell[][] = [];
   const walk = (node: Tag, inHead: boolean) => {
@@ -176,5 +190,5 @@ function rowsOf(table: Tag, linesIn: (contents: readonly number[]) => Line[]): C
     }
   };
   walk(table, false);
-  return rows.filter((row) => row.some(({ lines }) => lines.length > 0));
+  return rows.map(inOrder).filter((row) => row.some(({ lines }) => lines.length > 0));
 }

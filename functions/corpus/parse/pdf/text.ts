@@ -61,7 +61,9 @@ export function textOf(lines: readonly Line[], { words }: Vocabulary, since: num
       )
         last.text = last.text.slice(0, -1);
     }
-    if (pieces[0]) pieces[0].spaced = before !== undefined && !runsOn(before, pieces[0], lines[i - 1]);
+    if (pieces[0])
+      pieces[0].spaced =
+        before !== undefined && !runsOn(before, pieces[0], lines[i - 1], (text) => words.has(text));
     if (line.page !== page && pieces.length > 0) {
       flush();
       const at = gatherer.length;
@@ -168,15 +170,23 @@ function keepsHyphen(pieces: readonly Piece[], next: string, words: ReadonlySet<
   return left.length > 6 && right.length > 5 && words.has(left.slice(0, -1)) && words.has(right);
 }
 
+const hangul = /\p{Script=Hangul}/u;
 const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]/u;
 
 /** Whether a line goes on with another without white space. */
-function runsOn(before: Piece, piece: Piece, line: Line | undefined): boolean {
+function runsOn(
+  before: Piece,
+  piece: Piece,
+  line: Line | undefined,
+  isWord: (text: string) => boolean,
+): boolean {
   const [last = "", first = ""] = [before.text.at(-1), piece.text[0]];
   if (ideographic.test(last) && ideographic.test(first)) return true;
   if (/^\p{L}/u.test(piece.text) && line && endsInHyphen(piecesOf(line))) return true;
-  if (/[–—]/.test(last) && /\p{L}/u.test(before.text.at(-2) ?? "")) return true;
-  return /(?:https?:\/\/|www\.)\S*[/\-_.=&?#]$/.test(before.text) && !/^\p{Lu}/u.test(piece.text);
+  if (/[–—]/.test(last) && /\p{L}|\p{N}/u.test(before.text.at(-2) ?? "")) return true;
+  if (/\d-$/.test(before.text) && /\d/.test(first)) return true;
+  if (hangul.test(last) && hangul.test(first) && isWord(before.text + piece.text)) return true;
+  return /(?:(?:https?:\/|www\.)\S*[/\-_.=&?#]|\S@)$/.test(before.text) && !/^\p{Lu}/u.test(piece.text);
 }
 
 function endsInHyphen(pieces: readonly Piece[]): boolean {

@@ -25,6 +25,10 @@ export interface Word {
 /** A gap from this part of the size on parts two words; more where the file draws its spaces. */
 const gapOfWords = 0.14;
 const gapBesideSpaces = 0.25;
+/** Stands for a letter that its font does not name. */
+const unknown = "\uFFFD";
+/** By itself it is an ornament or a bullet: a character that no script has. */
+const ornament = "\uE000";
 const combining = new Map([
   ["´", "\u0301"],
   ["`", "\u0300"],
@@ -53,8 +57,10 @@ export function wordsOf(glyphs: readonly Glyph[]): Word[] {
   let open: OpenWord | undefined;
   let spaced = false;
   for (const glyph of glyphs) {
-    if (glyph.text.trim() === "") {
-      spaced ||= glyph.text !== "";
+    // What a font does not name is a space where it is narrow, else a letter that is missing.
+    const text = glyph.text === "" && glyph.width > 0.45 * glyph.size ? unknown : glyph.text;
+    if (text.trim() === "") {
+      spaced ||= text !== "" || glyph.width > 0.1 * glyph.size;
       if (spaced && open) {
         open.spaceAfter = true;
         open = undefined;
@@ -62,7 +68,7 @@ export function wordsOf(glyphs: readonly Glyph[]): Word[] {
       continue;
     }
     const end = glyph.x + glyph.width;
-    const unit = { text: glyph.text, x: glyph.x, end };
+    const unit = { text, x: glyph.x, end };
     if (open && joins(open, glyph, widest)) add(open, unit);
     else {
       open = {
@@ -81,7 +87,24 @@ export function wordsOf(glyphs: readonly Glyph[]): Word[] {
     }
     spaced = false;
   }
-  return joinSpread(words.map(closed));
+  return joinSpread(drawnOnce(words.map(closed)));
+}
+
+/** Leaves out words that are drawn again in a shifted way: shadows of headings. */
+function drawnOnce(words: readonly Word[]): Word[] {
+  const known = new Map<string, Word[]>();
+  return words.filter((word) => {
+    if (word.text.length < 3) return true;
+    const same = known.get(word.text) ?? [];
+    const twin = same.findLast(
+      ({ x, y, end }) => Math.abs(x - word.x) < 0.4 * (end - x) && Math.abs(y - word.y) < 0.35 * word.size,
+    );
+    if (twin) return false;
+    same.push(word);
+    // Of frequent words the last ones are near enough.
+    known.set(word.text, same.slice(-50));
+    return true;
+  });
 }
 
 function joins(word: OpenWord, { x, y, width, size, font, tag, text }: Glyph, widest: number): boolean {
@@ -114,7 +137,7 @@ function add(word: OpenWord, unit: OpenWord["units"][number]) {
 
 function closed({ units, ...word }: OpenWord): Word {
   const text = units.map((unit) => unit.text).join("");
-  if (!isRightToLeft(text)) return { ...word, text };
+  if (!isRightToLeft(text)) return { ...word, text: text === unknown ? ornament : text };
   const letters = units.toSorted((a, b) => a.x + a.end - b.x - b.end).map((unit) => unit.text);
   return { ...word, text: letters.toReversed().join(""), letters };
 }
