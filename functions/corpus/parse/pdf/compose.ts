@@ -134,7 +134,6 @@ function draftsOf(elements: readonly Element[], measure: Measure, outline: Outli
     if (role?.kind === "item") return draft("item", { level: role.level });
     if (role && role.kind !== "text") return draft(role.kind);
     if (leaders.test(plain(lines[0] as Line)) || leaders.test(text)) return draft("aside");
-    if (isCode(paragraph, measure)) return draft("code");
     const captioned =
       caption.test(text) || (barely.test(text) && caption.test(/^\p{L}+\.?\s*\d+/u.exec(text)?.[0] ?? ""));
     if (captioned && !(text.length < 12 && outline.has(comparable(text)))) return draft("caption");
@@ -143,6 +142,7 @@ function draftsOf(elements: readonly Element[], measure: Measure, outline: Outli
     if (depth !== undefined && !tagged && (look || paragraph.above > 0.1))
       return draft("heading", { depth, ...(look ? { look } : {}) });
     if (look) return draft("heading", { look });
+    if (isCode(paragraph, measure)) return draft("code");
     if (isNote(paragraph, measure)) return draft("note");
     if (marker) return draft("item");
     const math = lines.reduce((sum, line) => sum + line.math, 0) / lines.length;
@@ -162,8 +162,9 @@ function isCode({ lines, x, above }: Paragraph, measure: Measure): boolean {
   const texts = lines.map(plain);
   const signs = texts.filter((text) => /[{};=<>_$#|\\]|\w\(/.test(text)).length;
   const words = texts.reduce((sum, text) => sum + text.split(" ").length, 0);
-  // Letters and dedications are typed as well.
-  if (lines.length > 1 && signs < 0.2 * lines.length && words > 4 * lines.length) return false;
+  // Letters, dedications and signs are typed as well.
+  const loud = texts.every((text) => text === text.toUpperCase());
+  if (signs < 0.2 * lines.length && (words > 4 * lines.length || loud)) return false;
   return lines.length > 1 || ((above > 0.3 || first.x > x + first.size) && !/@|^https?:/.test(plain(first)));
 }
 

@@ -18,8 +18,9 @@ export function isGarbled(text: string): boolean {
   const signs = sample.match(/[!"#$%&@\\^`~<>{}[\]¡-¿×÷]/g)?.length ?? 0;
   if (letters + signs < fewest) return false;
   if (isMixed(sample)) return true;
+  const rare = sample.match(/[\u0180-\u02AF]/g)?.length ?? 0;
   // Letters of another script's font that is read as Latin-1.
-  if (signs > 0.8 * letters || marked > 0.55 * letters) return true;
+  if (signs > 0.8 * letters || marked > 0.55 * letters || rare > 0.3 * letters) return true;
   if (plain < 0.7 * letters || plain < fewest) return false;
   return (sample.match(frequent)?.length ?? 0) < 0.38 * plain;
 }

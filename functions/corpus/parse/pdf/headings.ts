@@ -35,8 +35,11 @@ export function lookOf(
 ): Look | undefined {
   const { lines, marker, above } = paragraph;
   const [first] = lines;
-  if (!first || lines.length > mostLines || lines.every((line) => line.mono && !mono)) return undefined;
+  if (!first || lines.length > mostLines) return undefined;
   const text = lines.map(plain).join(" ");
+  // Some books set their headings in type of one width.
+  if (!mono && lines.every((line) => line.mono) && (/[{}();=<>_$#|\\/@]/.test(text) || next?.mono))
+    return undefined;
   if (text.length > longest || !/\p{L}{2}|\p{Script=Han}/u.test(text) || first.math > 0.6) return undefined;
   if (marker && !["decimal", "legal", "roman", "letter"].includes(marker.style)) return undefined;
   const size = Math.max(...lines.map((line) => line.size));

@@ -38,7 +38,7 @@ function headsIn(pages: readonly (readonly Row[])[]): Set<Row> {
   const dropped = new Set<Row>();
   for (const edge of ["top", "bottom"] as const) {
     const rows = edges.flatMap((page) => page[edge]).filter(({ text }) => text.length <= longest);
-    for (const row of [...repeated(rows, pages.length), ...numbered(rows, pages)]) dropped.add(row);
+    for (const row of [...repeated(rows, pages.length), ...numbered(rows, pages.length)]) dropped.add(row);
   }
   // The header of a table that goes on stands over its columns.
   for (const page of pages) {
@@ -81,29 +81,23 @@ function repeated(rows: readonly Row[], pageCount: number): Row[] {
 }
 
 /** Rows with a number that counts the pages. */
-function numbered(rows: readonly Row[], pages: readonly unknown[]): Row[] {
+function numbered(rows: readonly Row[], pageCount: number): Row[] {
   const counted = rows.flatMap((row) =>
     numbersIn(row.text).map((number) => ({ row, offset: number - row.page })),
   );
-  const often = pages.length <= 3 ? 2 : Math.max(3, Math.ceil(pages.length / 8));
-  const found: Row[] = [];
-  for (const like of Map.groupBy(counted, ({ offset }) => offset).values()) {
-    const own = new Set(like.map(({ row }) => row.page));
-    if (own.size < often || own.size < pages.length / 5) continue;
-    // A book's head carries the number beside a chapter's title; numbers in text do not stand at one height.
-    const heights = Map.groupBy(like, ({ row }) => Math.round(row.y / 4));
-    found.push(
-      ...like
-        .filter(({ row }) => {
-          const at = Math.round(row.y / 4);
-          return (
-            [at - 1, at, at + 1].flatMap((height) => heights.get(height) ?? []).length >= Math.min(often, 3)
-          );
-        })
-        .map(({ row }) => row),
-    );
-  }
-  return found;
+  const often = pageCount <= 3 ? 2 : Math.max(3, Math.min(12, Math.ceil(pageCount / 8)));
+  const counting = [...Map.groupBy(counted, ({ offset }) => offset).values()].filter(
+    (like) => new Set(like.map(({ row }) => row.page)).size >= often,
+  );
+  // Numbers in text do not stand at one height; where heads do, others are at that height as well: the count of a book
+  // begins anew, or leaves pages out.
+  const heights = Map.groupBy(counting.flat(), ({ row }) => Math.round(row.y / 4));
+  const isAtHeight = ({ y }: Row) => {
+    const at = Math.round(y / 4);
+    return [at - 1, at, at + 1].flatMap((height) => heights.get(height) ?? []).length >= Math.min(often, 3);
+  };
+  const near = Math.max(40, pageCount / 10);
+  return counted.flatMap(({ row, offset }) => (Math.abs(offset) < near && isAtHeight(row) ? [row] : []));
 }
 
 /** Numbers at the beginning and end of a row, as page numbers are written. */
