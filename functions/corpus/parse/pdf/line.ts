@@ -20,26 +20,65 @@ export interface Line {
 
 /** Words further apart than this, in sizes of their type, stand in different cells or columns. */
 const gapOfCells = 1;
+/** Columns may stand closer, where many lines show them. */
+const gapOfColumns = 0.6;
 /** Comments and columns of code stand at a distance. */
 const gapInCode = 12;
 const gapAfterMarker = 4;
 
 /** Groups the words of a page into lines, from the top. Columns and cells on one base line are lines of their own. */
 export function linesOf(words: readonly Word[], page: number): Line[] {
-  return rowsOf(words)
+  const rows = rowsOf(words).map((row) => ({ ...row, words: row.words.toSorted((a, b) => a.x - b.x) }));
+  const gutters = guttersIn(rows);
+  return rows
     .flatMap((row) => {
       const lines: Word[][] = [];
       let end = 0;
-      for (const word of row.words.toSorted((a, b) => a.x - b.x)) {
+      for (const word of row.words) {
         const open = lines.at(-1);
         const wide = gapAfter(open, word) * Math.max(row.size * 0.8, Math.min(word.size, row.size));
-        if (open && word.x - end < wide) open.push(word);
+        const from = end;
+        const parted =
+          word.x - from >= gapOfColumns * row.size && gutters.some((x) => x >= from && x <= word.x);
+        if (open && word.x - end < wide && !parted) open.push(word);
         else lines.push([word]);
         end = open === lines.at(-1) ? Math.max(end, word.end) : word.end;
       }
       return lines.map((line) => lineOf(line, page));
     })
     .sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+/** Places where most rows that run over them leave a gap: narrow gutters between columns. In points. */
+function guttersIn(rows: readonly Row[]): number[] {
+  // At every point: how many rows leave a gap there less those that end one, and the same for rows as a whole.
+  const steps = new Map<number, { gaps: number; rows: number }>();
+  const step = (x: number, gaps: number, count: number) => {
+    const at = Math.round(x);
+    const known = steps.get(at) ?? { gaps: 0, rows: 0 };
+    steps.set(at, { gaps: known.gaps + gaps, rows: known.rows + count });
+  };
+  for (const { words, size } of rows) {
+    let end: number | undefined;
+    for (const word of words) {
+      if (end !== undefined && word.x - end >= gapOfColumns * size) {
+        step(end, 1, 0);
+        step(word.x, -1, 0);
+      }
+      end = Math.max(end ?? word.end, word.end);
+    }
+    step(words[0]?.x ?? 0, 0, 1);
+    step(end ?? 0, 0, -1);
+  }
+  const gutters: number[] = [];
+  let [gaps, over] = [0, 0];
+  const places = [...steps].sort((a, b) => a[0] - b[0]);
+  for (const [i, [x, change]] of places.entries()) {
+    gaps += change.gaps;
+    over += change.rows;
+    if (gaps >= 4 && gaps >= 0.5 * over) gutters.push((x + (places[i + 1]?.[0] ?? x)) / 2);
+  }
+  return gutters;
 }
 
 function gapAfter(open: readonly Word[] | undefined, word: Word): number {

@@ -15,6 +15,8 @@ export interface Page {
   turned: string;
   rules: Rule[];
   tags?: Tag;
+  /** It has fields that are filled in. */
+  filled: boolean;
   /** Share of the page that its largest picture covers. */
   picture: number;
   /** Something is drawn on it that is no letter. */
@@ -54,6 +56,7 @@ export async function readPage(
     words,
     turned: turnedText(letters.turned),
     rules: letters.rules,
+    filled: annotations.values.length > 0,
     ...(tags ? { tags } : {}),
     picture: Math.max(0, ...letters.pictures.map((box) => areaOf(box) / (letters.width * letters.height))),
     drawn: letters.pictures.length > 0 || letters.rules.length > 0 || drawing.glyphs.length > 0,

@@ -16,6 +16,8 @@ const broken = 0.25;
 /** Whether the tags of a document say what stands where: some programs tag every line, or leave most out. */
 export function areGoodTags(pages: readonly Page[]): boolean {
   let [all, known, paragraphs, within] = [0, 0, 0, 0];
+  // What is filled into fields stands in no tag.
+  if (pages.some(({ filled }) => filled)) return false;
   for (const { words, tags } of pages) {
     const contents = new Set(tags ? contentsUnder(tags) : []);
     const texts = Map.groupBy(words, ({ tag }) => tag);
