@@ -26,6 +26,8 @@ export interface Annotations {
   links: (Rule & { href: string })[];
   /** What is filled into fields, where it stands. */
   values: (Rule & { text: string })[];
+  /** Where fields are: the lines around them are no table's. */
+  fields: Rule[];
 }
 
 const most = 5_000;
@@ -34,7 +36,7 @@ const hiddenFlags = 0b10_0010;
 /** The links of a page, and the values of its form's fields and typed notes, in points from its top left corner. */
 export async function annotationsOf(page: PDFPageProxy): Promise<Annotations> {
   const view = page.getViewport({ scale: 1 });
-  const found: Annotations = { links: [], values: [] };
+  const found: Annotations = { links: [], values: [], fields: [] };
   const all = (await page.getAnnotations({ intent: "display" })) as unknown[];
   for (const raw of all.slice(0, most)) {
     const parsed = annotation.safeParse(raw);
@@ -46,6 +48,7 @@ export async function annotationsOf(page: PDFPageProxy): Promise<Annotations> {
     const box = { x: Math.min(x0, x1), y: Math.min(y0, y1), end: Math.max(x0, x1), bottom: Math.max(y0, y1) };
     if (subtype === "Link" && url && /^(?:https?|mailto|tel):/i.test(url))
       found.links.push({ ...box, href: url });
+    if (subtype === "Widget") found.fields.push(box);
     const text = filledIn(parsed.data);
     if (text) found.values.push({ ...box, text });
   }
@@ -73,26 +76,14 @@ function filledIn(field: Annotation): string | undefined {
   return values.map(shown).join(", ").trim() || undefined;
 }
 
-const fieldFont: Font = {
-  name: "",
-  bold: false,
-  italic: false,
-  mono: false,
-  math: false,
-  ornaments: false,
-  vertical: false,
-  scale: 0.001,
-  height: 1,
-};
-
-/** A field's value as words on the page. @param usual size of the type around it, in points */
+/** A field's value as words on the page. @param usual the type around it */
 export function wordsOfValue(
   { x, y, end, bottom, text }: Annotations["values"][number],
-  usual: number,
+  usual: { size: number; font: Font },
 ): Word[] {
   const lines = text.split(/\r\n|[\r\n]/);
   const height = (bottom - y) / lines.length;
-  const size = Math.min(usual, 0.8 * height);
+  const size = Math.min(usual.size, 0.8 * height);
   return lines.flatMap((line, i) => {
     if (line.trim() === "") return [];
     const wide = Math.min(end - x, 0.5 * size * line.length);
@@ -106,7 +97,7 @@ export function wordsOfValue(
         end: x + 1 + wide,
         y: base,
         size,
-        font: fieldFont,
+        font: usual.font,
         spaceBefore: true,
         spaceAfter: true,
       },

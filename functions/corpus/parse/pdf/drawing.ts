@@ -134,7 +134,12 @@ export async function drawingOf(
       const spacing = (glyph.isSpace ? wordSpacing : 0) + charSpacing;
       const natural = (font.vertical ? (glyph.vmetric?.[0] ?? -1000) : glyph.width) * font.scale * size;
       const [x, y] = apply(onPage, pen.x, pen.y + state.rise);
-      if (!content?.hidden && isOnPage(x, y, view) && drawing.glyphs.length <= mostGlyphs) {
+      if (
+        !content?.hidden &&
+        isOnPage(x, y, view) &&
+        isDrawn(size * up, glyph.width) &&
+        drawing.glyphs.length <= mostGlyphs
+      ) {
         drawing.glyphs.push({
           text: font.ornaments && /^[\w§¨!-/]$/.test(glyph.unicode) ? "•" : lettersOf(glyph.unicode),
           x,
@@ -283,6 +288,11 @@ function isEven(glyphs: readonly Glyph[]): boolean {
     glyphs.flatMap(({ text, width, size }) => (/^[a-z]$/.test(text) ? [[text, width / size]] : [])),
   );
   return widths.size >= 4 && Math.max(...widths.values()) - Math.min(...widths.values()) < 0.04;
+}
+
+/** Damaged files have letters of no size, or of no place. */
+function isDrawn(size: number, width: number): boolean {
+  return size > 0.1 && size < 5_000 && Number.isFinite(width);
 }
 
 function isOnPage(x: number, y: number, { width, height }: { width: number; height: number }): boolean {

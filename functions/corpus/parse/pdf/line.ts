@@ -153,10 +153,8 @@ export function lineOf(words: readonly Word[], page: number): Line {
     words.reduce((sum, word) => sum + (has(word) ? word.text.length : 0), 0);
   const all = letters(() => true);
   const size = mostOf(words, (word) => Math.round(word.size * 10) / 10);
-  const y = mostOf(
-    words.filter((word) => word.size > 0.85 * size),
-    (word) => word.y,
-  );
+  const full = words.filter((word) => word.size > 0.85 * size);
+  const y = mostOf(full.length > 0 ? full : words, (word) => word.y);
   const worded = words.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
   const counted = worded.length > 0 ? worded : words;
   return {

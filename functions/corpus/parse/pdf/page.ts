@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { annotationsOf, linkWords, wordsOfValue } from "./annotations.ts";
 import { drawingOf, isTooMuch, type Rule } from "./drawing.ts";
+import { fontOf } from "./fonts.ts";
 import type { FontSamples } from "./garbled.ts";
 import { lettersOf } from "./letters.ts";
 import { type Tag, tagsOf } from "./tags.ts";
@@ -41,7 +42,8 @@ export async function readPage(
   const annotations = await annotationsOf(page);
   const upright = <T extends Rule>(box: T): T => ({ ...box, ...letters.upright(box) });
   linkWords(words, annotations.links.map(upright));
-  const usual = words.map(({ size }) => size).sort((a, b) => a - b)[words.length >> 1] ?? 10;
+  const middle = words.filter(({ font }) => !font.bold).sort((a, b) => a.size - b.size);
+  const usual = middle[middle.length >> 1] ?? { size: 10, font: fontOf(undefined) };
   for (const value of annotations.values.map(upright)) {
     // The value may be drawn in the page as well.
     const inside = words.filter(
@@ -49,19 +51,27 @@ export async function readPage(
     );
     if (inside.length === 0 || /^\[[x ]\]$/.test(value.text)) words.push(...wordsOfValue(value, usual));
   }
+  const fields = annotations.fields.map(upright);
   const tags = await tagsOf(page);
   page.cleanup();
   return {
     number,
     words,
     turned: turnedText(letters.turned),
-    rules: letters.rules,
+    rules: letters.rules.filter((rule) => !fields.some((field) => isAround(field, rule))),
     filled: annotations.values.length > 0,
     ...(tags ? { tags } : {}),
     picture: Math.max(0, ...letters.pictures.map((box) => areaOf(box) / (letters.width * letters.height))),
     drawn: letters.pictures.length > 0 || letters.rules.length > 0 || drawing.glyphs.length > 0,
     tooMuch: isTooMuch(drawing),
   };
+}
+
+function isAround(field: Rule, { x, y, end, bottom }: Rule): boolean {
+  const reach = 3;
+  return (
+    x > field.x - reach && end < field.end + reach && y > field.y - reach && bottom < field.bottom + reach
+  );
 }
 
 function areaOf({ x, y, end, bottom }: Rule): number {

@@ -124,7 +124,8 @@ export function paragraphsOf({ lines }: Region, measure: Measure): Paragraph[] {
     const open = paragraphs.at(-1);
     const marker = markerOf(line);
     const gap = before ? (line.y - before.y) / Math.max(line.size, before.size) : Number.POSITIVE_INFINITY;
-    const goesOn = before && open && continues({ open, before, line, text, gap, spacing, x, end });
+    const goesOn =
+      before && open && continues({ open, before, line, text, gap, spacing, x, end, typed: measure.mono });
     // A number or a dash that begins a line within a sentence is no marker.
     const within =
       marker && /\d|^[–—-]|\w[.)]$/.test(marker.text) && before && isFull(before, end) && !ended.test(text);
@@ -165,8 +166,12 @@ function continues(at: {
   spacing: number;
   x: number;
   end: number;
+  /** Whether the whole document is set in one width. */
+  typed: boolean;
 }): boolean {
-  const { open, before, line, text, gap, spacing, x, end } = at;
+  const { open, before, line, text, gap, spacing, x, end, typed } = at;
+  // Code has no sentences, and blank lines.
+  if (before.mono && line.mono && !typed) return gap > 0 && gap < 2.6;
   if (Math.abs(before.size - line.size) > 0.08 * before.size && !isSameType(before, line)) return false;
   // Lists and headings may be set wider than the body is.
   if (gap > Math.max(1.25 * spacing, spacing + 0.25) || gap < 0) return false;

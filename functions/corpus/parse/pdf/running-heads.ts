@@ -14,6 +14,8 @@ interface Row {
 const outermost = 2;
 const mostRounds = 5;
 const longest = 120;
+/** Heads are no more than this part of a document. */
+const mostDropped = 0.25;
 
 /**
  * Leaves out what comes back on page after page, wherever its text begins and ends: heads, feet and page numbers.
@@ -22,9 +24,13 @@ const longest = 120;
 export function withoutRunningHeads(pages: readonly (readonly Line[])[]): Line[][] {
   let rows = (pages.length < 4 ? pages.map((lines) => withoutLoneNumbers(lines)) : pages).map(rowsOf);
   if (pages.length < 2) return rows.map((page) => page.flatMap(({ lines }) => lines));
+  const lengthOf = (some: Iterable<Row>) => [...some].reduce((sum, { text }) => sum + text.length, 0);
+  let left = mostDropped * lengthOf(rows.flat());
   for (let round = 0; round < mostRounds; round++) {
     const dropped = headsIn(rows);
-    if (dropped.size === 0) break;
+    left -= lengthOf(dropped);
+    // Pages that are alike as a whole, such as forms, have no heads.
+    if (dropped.size === 0 || left < 0) break;
     rows = rows.map((page) => page.filter((row) => !dropped.has(row)));
   }
   return rows.map((page) => page.flatMap(({ lines }) => lines));
@@ -35,10 +41,13 @@ function headsIn(pages: readonly (readonly Row[])[]): Set<Row> {
     top: rows.slice(0, outermost),
     bottom: rows.slice(Math.max(outermost, rows.length - outermost)),
   }));
+  const sizes = pages.flat().map(({ size }) => size);
+  const usual = sizes.sort((a, b) => a - b)[sizes.length >> 1] ?? 0;
   const dropped = new Set<Row>();
   for (const edge of ["top", "bottom"] as const) {
     const rows = edges.flatMap((page) => page[edge]).filter(({ text }) => text.length <= longest);
-    for (const row of [...repeated(rows, pages.length), ...numbered(rows, pages.length)]) dropped.add(row);
+    for (const row of [...repeated(rows, pages.length, usual), ...numbered(rows, pages.length)])
+      dropped.add(row);
   }
   // The header of a table that goes on stands over its columns.
   for (const page of pages) {
@@ -55,14 +64,13 @@ function headsIn(pages: readonly (readonly Row[])[]): Set<Row> {
   return dropped;
 }
 
-/** Rows of the same words, but for numbers, at the same height of several pages. */
-function repeated(rows: readonly Row[], pageCount: number): Row[] {
+/** Rows of the same words, but for numbers, at the same height of several pages. @param usual size of the body type */
+function repeated(rows: readonly Row[], pageCount: number, usual: number): Row[] {
   const often = pageCount <= 3 ? 2 : Math.max(3, Math.min(8, Math.ceil(pageCount / 10)));
   const found: Row[] = [];
-  const usual = rows.map(({ size }) => size).sort((a, b) => a - b)[rows.length >> 1] ?? 0;
   // The title of slides that go on over pages stands in large type; it is kept once.
-  const isHead = ({ size, page }: Row, i: number, like: readonly Row[]) =>
-    size < 1.3 * usual || like[i - 1]?.page === page - 1;
+  const isHead = ({ size, text, page }: Row, i: number, like: readonly Row[]) =>
+    size < 1.3 * usual || (like[i - 1]?.text === text && like[i - 1]?.page === page - 1);
   for (const like of Map.groupBy(rows, ({ text }) =>
     text.toLowerCase().replace(/\d+|\b[ivxlc]+$/g, "#"),
   ).values()) {
