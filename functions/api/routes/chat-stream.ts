@@ -11,7 +11,7 @@ import {
 import { markdownAfter } from "../../turn/markdown.ts";
 import { type AnswerRecord, answerText, type FinishedAnswer, finished } from "../../turn/record.ts";
 import type { OpenTurn } from "../../turn/turn.ts";
-import type { Parts } from "../parts.ts";
+import type { Services } from "../services.ts";
 
 /** A part of the AI SDK's UI message stream. */
 export type ChatPart = UIMessageChunk<never, AnswerData>;
@@ -32,7 +32,7 @@ const textId = "text-1";
 export async function* chatParts(
   turn: OpenTurn,
   { question, conversationId, conversation }: ChatPlace,
-  { turns, corpus, readerLink }: Parts,
+  { turns, corpus, readerLink }: Services,
   signal: AbortSignal,
 ): AsyncGenerator<ChatPart> {
   const { record } = turn;
@@ -58,7 +58,7 @@ export async function* chatParts(
 
 function* citationParts(
   added: readonly AnswerCitation[],
-  readerLink: Parts["readerLink"],
+  readerLink: Services["readerLink"],
 ): Generator<ChatPart> {
   for (const citation of added.map((each) => toCitation(each, readerLink))) {
     yield sourcePart(citation);
