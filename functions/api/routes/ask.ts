@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Turn } from "../../answer/events.ts";
-import { answerBody, askedAnswerSchema } from "../../turn/answer-schema.ts";
+import { askedAnswerSchema } from "../../turn/answer-schema.ts";
+import { answerBody } from "../../turn/answer-wire.ts";
 import { begin } from "../admit.ts";
 import { maybeStoredUnder, storedUnder } from "../conversation-ids.ts";
 import { bodyWithin, problem, problemResponses } from "../problems.ts";

@@ -1,13 +1,8 @@
 import type { UIMessageChunk } from "ai";
 import type { Citation as AnswerCitation } from "../../answer/events.ts";
 import type { RetrievedPassage } from "../../corpus/corpus.ts";
-import {
-  type AnswerData,
-  type Citation,
-  toCitation,
-  toEnding,
-  toFallback,
-} from "../../turn/answer-schema.ts";
+import type { AnswerData, Citation } from "../../turn/answer-schema.ts";
+import { toCitation, toEnding, toFallback } from "../../turn/answer-wire.ts";
 import { markdownAfter } from "../../turn/markdown.ts";
 import { type AnswerRecord, answerText, type FinishedAnswer, finished } from "../../turn/record.ts";
 import type { OpenTurn } from "../../turn/turn.ts";
