@@ -40,7 +40,10 @@ describe("settings", () => {
 
   it.each([
     [{}, { name: "m", wholeMs: 20_000 }],
-    [{ CHECK_MODEL: "reader", CHECK_MS: "5000" }, { name: "reader", wholeMs: 5_000 }],
+    [
+      { CHECK_MODEL: "reader", CHECK_MS: "5000" },
+      { name: "reader", wholeMs: 5_000 },
+    ],
     [{ CHECK_MODEL: "off" }, undefined],
   ])("choose who checks drafts from %j: by default who drafts", (env, check) => {
     const { model } = readSettings({ OPENAI_BASE_URL: "http://localhost:1/v1", MODEL: "m", ...env });
