@@ -1,6 +1,6 @@
-import type { Context, MiddlewareHandler } from "hono";
-import type { Parts } from "./parts.ts";
+import type { MiddlewareHandler } from "hono";
 import { problem } from "./problems.ts";
+import type { Services } from "./services.ts";
 
 /** Who sends a request. */
 export interface Asker {
@@ -22,7 +22,7 @@ export class SignInError extends Error {
 }
 
 /** Finds out who asks: by a bearer token (RFC 6750) where the deployment has a sign-in, else by where the request comes from. */
-export function identify({ signIn, visitorOf, nameOf }: Parts): MiddlewareHandler {
+export function identify({ signIn, visitorOf, nameOf }: Services): MiddlewareHandler {
   return async (c, next) => {
     if (!signIn) {
       c.set("asker", { name: nameOf(visitorOf(c)), signedIn: false });
@@ -41,10 +41,4 @@ export function identify({ signIn, visitorOf, nameOf }: Parts): MiddlewareHandle
     }
     return next();
   };
-}
-
-/** The id that a conversation is stored under: whoever is signed in reaches only its own. */
-export function conversationKey(c: Context, id: string): string {
-  const { name, signedIn } = c.get("asker");
-  return signedIn ? `${name}/${id}` : id;
 }

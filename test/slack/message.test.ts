@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Citation } from "../../functions/answer/events.ts";
-import { answerMessage, escaped, markdownSentence } from "../../functions/slack/message.ts";
+import { answerMessage } from "../../functions/slack/message.ts";
+import { escaped } from "../../functions/slack/mrkdwn.ts";
+import { markdownPart } from "../../functions/slack/streamed-markdown.ts";
 import type { FinishedAnswer } from "../../functions/turn/record.ts";
 
 const parts = {
@@ -15,6 +17,7 @@ function answerOf(quotes: string[], texts: string[] = quotes, source?: string): 
     document: "handbook",
     title: "Handbook",
     section: "Leave <b>",
+    path: ["Handbook", "Leave <b>"],
     anchor: "leave",
     quote,
     start: 0,
@@ -22,9 +25,9 @@ function answerOf(quotes: string[], texts: string[] = quotes, source?: string): 
     ...(source ? { source, page: 4 } : {}),
   }));
   return {
-    sentences: texts.map((text, i) => ({ text, citations: [(i % quotes.length) + 1] })),
+    parts: texts.map((text, i) => ({ kind: "sentence", text, citations: [(i % quotes.length) + 1] })),
     citations,
-    end: { type: "end", outcome: "answered", drafter: "extractive", withheld: 0, nearest: [] },
+    end: { type: "end", outcome: "answered", drafter: "extractive", quoted: 0, withheld: 0, nearest: [] },
   };
 }
 
@@ -57,9 +60,9 @@ describe("an answer as a Slack message", () => {
     const nearest = [{ document: "d", title: "Handbook", section: "Leave & pay", anchor: "a" }];
     const message = answerMessage(
       {
-        sentences: [],
+        parts: [],
         citations: [],
-        end: { type: "end", outcome: "not_in_corpus", drafter: "model", withheld: 1, nearest },
+        end: { type: "end", outcome: "not_in_corpus", drafter: "model", quoted: 0, withheld: 1, nearest },
       },
       "x",
       parts,
@@ -81,7 +84,8 @@ describe("an answer as a Slack message", () => {
       ["华为发布了芯片。"],
       `https://example.org/${"x".repeat(1000)}`,
     );
-    const cited = { ...answer, sentences: [{ text: "华为发布了芯片。", citations: [1, 2, 3, 4] }] };
+    const sentence = { kind: "sentence" as const, text: "华为发布了芯片。", citations: [1, 2, 3, 4] };
+    const cited = { ...answer, parts: [sentence] };
     expect(answerMessage(cited, "x", parts).blocks[0]).toMatchObject({
       text: { text: "华为发布了芯片。 [1] [2] [3] [4]" },
     });
@@ -102,10 +106,77 @@ describe("an answer as a Slack message", () => {
   it("escapes what notifications show, and what Markdown would make of a streamed sentence", () => {
     const { text } = answerMessage(answerOf(["R&D <!channel> at <5 nm"]), "x", parts);
     expect(text).toBe("R&amp;D &lt;!channel&gt; at &lt;5 nm [1]");
-    const written = (sentence: string) => markdownSentence(sentence, [], parts);
+    const written = (text: string) =>
+      markdownPart({ kind: "sentence", text, citations: [] }, undefined, [], parts.linkOf);
     expect(written("<!channel> R&amp;D")).toBe("&lt;!channel&gt; R&amp;amp;D");
-    expect(written("- *a* [b](c)")).toBe("\\- \\*a\\* \\[b\\](c)");
+    expect(written("- \\*a\\* [b](c)")).toBe("\\- \\*a\\* \\[b\\](c)");
     expect(written("1. First")).toBe("1\\. First");
+  });
+
+  it("makes a mention of nothing that a document, its address or a model writes", () => {
+    const hostile = "<!channel> @here #general <@U1> https://x.example";
+    const source = "https://example.org/<!channel>|@here)(x y";
+    const answer = answerOf([hostile], [`${hostile} [a](https://x.example/<!here>)`], source);
+    const message = answerMessage(answer, "x", parts);
+    const texts = JSON.stringify(message.blocks);
+    expect(texts).not.toMatch(/<!|<@/);
+    for (const block of message.blocks) {
+      if (block.type === "section") expect(block.text).toMatchObject({ type: "mrkdwn", verbatim: true });
+      if (block.type === "context")
+        for (const element of block.elements) expect(element).toMatchObject({ verbatim: true });
+    }
+    const [part] = answer.parts;
+    const streamed = part && markdownPart(part, undefined, answer.citations, parts.linkOf);
+    expect(streamed).not.toMatch(/<|\|here|\(x y/);
+    expect(streamed).toContain("](https://example.org/%3C!channel%3E%7C@here%29%28x%20y)");
+  });
+
+  it("shows code, lists and a table as what they are", () => {
+    const answer: FinishedAnswer = {
+      ...answerOf(["a", "b"]),
+      parts: [
+        { kind: "sentence", text: "Run `npm ci`, **then**:", citations: [1] },
+        { kind: "item", text: "one", ordinal: 1, citations: [1] },
+        { kind: "item", text: "*two*", ordinal: 2, depth: 1, citations: [] },
+        { kind: "code", text: "if (a < b) {\n  go()\n}", language: "ts", citations: [2] },
+        {
+          kind: "table",
+          header: ["Plan", "Price"],
+          rows: [
+            ["Team", "29 EUR"],
+            ["Free", ""],
+          ],
+          text: "",
+          citations: [2],
+        },
+        { kind: "table", header: ["A"], rows: [["1"]], text: "", citations: [] },
+      ],
+    };
+    const { text, blocks } = answerMessage(answer, "x", parts);
+    expect(blocks.slice(0, 3)).toMatchObject([
+      {
+        type: "section",
+        text: {
+          text: "Run `npm ci`, *then*: [1]\n\n1. one [1]\n    2. _two_\n\n```\nif (a &lt; b) {\n  go()\n}\n```\n[2]",
+        },
+      },
+      {
+        type: "table",
+        rows: [
+          [{ type: "raw_text", text: "Plan" }, { text: "Price" }],
+          [{ text: "Team" }, { text: "29 EUR" }],
+          [{ text: "Free" }, { text: "–" }],
+        ],
+      },
+      { type: "section", text: { text: "[2]\n\n```\nA\n-\n1\n```" } },
+    ]);
+    expect(text).toContain("Run npm ci, then: [1]");
+    const streamed = answer.parts
+      .map((part, i) => markdownPart(part, answer.parts[i - 1], [], parts.linkOf))
+      .join("");
+    expect(streamed).toBe(
+      "Run `npm ci`, **then**:\n\n1. one\n    2. *two*\n\n```\nif (a &lt; b) {\n  go()\n}\n```\n\n```\nPlan | Price\n-----|-------\nTeam | 29 EUR\nFree |\n```\n\n```\nA\n-\n1\n```",
+    );
   });
 
   it("stays within Slack's limits, whatever the answer", () => {

@@ -45,7 +45,7 @@ async function ask(options: Options, text = "Who backs 01.AI?", visitor = "a", h
   return events;
 }
 const said = (events: AnswerEvent[]) =>
-  events.flatMap((event) => (event.type === "sentence" ? [event.text] : []));
+  events.flatMap((event) => (event.type === "part" ? [event.part.text] : []));
 const backed = says("01.AI is backed by Alibaba and Xiaomi.");
 
 describe("the day's budget", () => {
@@ -87,6 +87,17 @@ describe("the day's budget", () => {
     await ask({ budget: own });
     await ask({ budget: own });
     expect(model.requests).toHaveLength(asked);
+  });
+
+  it("sets aside what is checked with, too", async () => {
+    model.play(backed);
+    const { client, name, wholeMs } = model.model();
+    const reader = { client, name, wholeMs };
+    const texts = async (all: number) => said(await ask({ budget: budget({ all }), reader }));
+    expect(await texts(17_000)).not.toContain("01.AI is backed by Alibaba and Xiaomi.");
+    expect(model.requests).toHaveLength(0);
+    await texts(18_000);
+    expect(model.requests.length).toBeGreaterThan(0);
   });
 
   it("is strict: while it cannot be looked up, nothing is spent", async () => {

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import type { Turn } from "../../answer/events.ts";
 import { withoutMarkers } from "../../answer/wording.ts";
-import { longestHistory } from "../memory.ts";
-import { conversationId, longestText, questionText } from "../request-fields.ts";
+import { longestQuestion } from "../../turn/question.ts";
+import { longestHistory } from "../../turn/turn.ts";
+import { conversationId, questionText } from "../request-fields.ts";
 
 /** What of an earlier answer is kept as history; clients post whatever they like. */
 const longestAnswer = 4000;
@@ -22,13 +23,13 @@ const postedSchema = z
 /** Reads the question, its conversation and what was said before out of a posted chat. */
 export const chatRequestSchema = postedSchema.transform(({ id, messages }, context) => {
   const last = messages.findLastIndex(({ role }) => role === "user");
-  const asked = questionText.safeParse(messageText(messages[last]));
-  if (!asked.success) {
+  const question = questionText.safeParse(messageText(messages[last]));
+  if (!question.success) {
     const path = last < 0 ? ["messages"] : ["messages", last, "parts"];
-    for (const { message } of asked.error.issues) context.addIssue({ code: "custom", path, message });
+    for (const { message } of question.error.issues) context.addIssue({ code: "custom", path, message });
     return z.NEVER;
   }
-  return { conversationId: id, question: asked.data, history: turns(messages.slice(0, last)) };
+  return { clientId: id, question: question.data, history: turns(messages.slice(0, last)) };
 });
 
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
@@ -39,7 +40,7 @@ function turns(messages: Message[]): Turn[] {
   let question = "";
   for (const message of messages) {
     const text = messageText(message);
-    if (message.role === "user") question = text.slice(0, longestText);
+    if (message.role === "user") question = text.slice(0, longestQuestion);
     if (message.role !== "assistant" || question === "" || text === "") continue;
     turns.push({ question, answer: withoutMarkers(text).slice(0, longestAnswer) });
     question = "";

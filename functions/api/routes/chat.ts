@@ -1,11 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
-import type { Admission } from "../../state/admission.ts";
-import { admitted } from "../admit.ts";
-import { conversationKey } from "../asker.ts";
-import type { Parts } from "../parts.ts";
+import type { OpenTurn } from "../../turn/turn.ts";
+import { begin } from "../admit.ts";
+import { handedOut, storedUnder } from "../conversation-ids.ts";
 import { bodyWithin, problemResponses } from "../problems.ts";
+import type { Services } from "../services.ts";
 import { type ChatRequest, chatRequestSchema } from "./chat-request.ts";
 import { type ChatPart, chatParts } from "./chat-stream.ts";
 
@@ -31,7 +31,7 @@ const route = createRoute({
     200: {
       description:
         "Server-sent events, each a JSON part of the UI message stream. Besides the protocol's own: " +
-        "`data-passages`, `data-citation`, `data-sentence`, `data-notice`, `data-answer`.",
+        "`data-passages`, `data-citation`, `data-part`, `data-notice`, `data-answer`.",
       content: { "text/event-stream": { schema: z.string() } },
     },
     ...problemResponses(400, 401, 413, 415, 429, 500),
@@ -39,14 +39,23 @@ const route = createRoute({
 });
 
 /** `POST /api/chat` */
-export function addChat(app: OpenAPIHono, parts: Parts): void {
-  app.openapi(route, async (c) => respond(c, c.req.valid("json"), await admitted(c, parts), parts));
+export function addChat(app: OpenAPIHono, services: Services): void {
+  app.openapi(route, async (c) => {
+    const request = c.req.valid("json");
+    const { question, history } = request;
+    return respond(c, request, await begin(c, { text: question, history }, services.turns), services);
+  });
 }
 
-function respond(c: Context, request: ChatRequest, admission: Admission, parts: Parts): Response {
+function respond(
+  c: Context,
+  { clientId, question }: ChatRequest,
+  turn: OpenTurn,
+  services: Services,
+): Response {
   for (const [name, value] of Object.entries(streamHeaders)) c.header(name, value);
-  const { name } = c.get("asker");
-  const asker = { name, conversationKey: conversationKey(c, request.conversationId) };
+  const conversationId = handedOut(c, clientId, services);
+  const place = { question, conversationId, conversation: storedUnder(c, conversationId) };
   return stream(c, async (out) => {
     const left = new AbortController();
     out.onAbort(() => left.abort());
@@ -60,19 +69,19 @@ function respond(c: Context, request: ChatRequest, admission: Admission, parts: 
     const send = (part: ChatPart) => Promise.race([out.write(`data: ${JSON.stringify(part)}\n\n`), gone]);
     const keepAlive = setInterval(() => out.write(": keep-alive\n\n"), keepAliveMs);
     try {
-      for await (const part of chatParts(request, asker, parts, signal)) {
+      for await (const part of chatParts(turn, place, services, signal)) {
         if (signal.aborted) return;
         await send(part);
       }
     } catch (error) {
       if (signal.aborted) return;
-      parts.log({ level: "error", message: "The answer broke off", error });
+      services.log({ level: "error", message: "The answer broke off", error });
       // The reason may name hosts, keys or words of others: it is for the log.
       await send({ type: "error", errorText: "Something went wrong while answering. Please try again." });
     } finally {
       clearInterval(keepAlive);
       ended.abort();
-      await admission.leave();
+      await turn.leave();
     }
     await out.write("data: [DONE]\n\n");
   });
