@@ -46,6 +46,10 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
     usage: "start [--json FILE]",
     run: async (options) => (await import("./start.ts")).start(options),
   },
+  hostile: {
+    usage: "hostile [--json FILE]",
+    run: async (options) => (await import("./hostile.ts")).hostile(options),
+  },
   widget: {
     usage: "widget [--json FILE]",
     run: async (options) => (await import("./widget.ts")).widget(options),
