@@ -12,13 +12,13 @@ const program = fileURLToPath(new URL("./hostile/measure.ts", import.meta.url));
 const measured = z.object({ ms: z.number(), mib: z.number() });
 type Measured = z.infer<typeof measured>;
 
-/** `npm run bench -- hostile`: time and memory for what strangers can send, at n, 2n and 4n, so that growth can be seen. */
+/** `npm run bench -- hostile`: time of the processor and memory for what strangers can send, at n, 2n and 4n, so that growth can be seen. */
 export async function hostile({ json }: { json?: string }): Promise<void> {
   process.stdout.write(`${machineInWords()}\n`);
   process.stdout.write(`Each at ${n}, ${2 * n} and ${4 * n} characters, in a process of its own.\n`);
   const results: Record<string, (Measured | undefined)[]> = {};
   for (const [group, of] of Object.entries(inputs)) {
-    process.stdout.write(`\n${group.padEnd(30)}${"time, s".padEnd(24)}growth   memory, MiB\n`);
+    process.stdout.write(`\n${group.padEnd(30)}${"CPU, s".padEnd(24)}growth   memory, MiB\n`);
     for (const name of Object.keys(of)) {
       const row = [1, 2, 4].map((times) => measure(group, name, times * n));
       results[`${group}: ${name}`] = row;
