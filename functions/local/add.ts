@@ -5,7 +5,7 @@ import { isMap, parseDocument, stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
 import { parseFile } from "../corpus/parse/formats.ts";
-import { decodeHtml } from "../corpus/parse/html.ts";
+import { decodeHtml } from "../corpus/parse/html-encoding.ts";
 import { download } from "./download.ts";
 import { UsageError } from "./setup.ts";
 
