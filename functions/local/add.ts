@@ -5,6 +5,7 @@ import { stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
 import { parseFile } from "../corpus/parse/formats.ts";
+import { layOut } from "../corpus/parse/layout.ts";
 import { decodeHtml } from "../corpus/parse/html.ts";
 import { UsageError } from "./setup.ts";
 
@@ -37,7 +38,7 @@ export async function addToCorpus(from: string, folder: string): Promise<string>
     if (error instanceof CorpusError) throw new CorpusError(`${from}: ${error.message}`);
     throw error;
   });
-  if (!parsed.blocks.some(({ kind, text }) => kind !== "heading" && text !== ""))
+  if (layOut("document", parsed).passages.length === 0)
     throw new CorpusError(`${from}: has no text in it`);
   const file = path.join(folder, source.name);
   const metadata = { ...parsed.metadata, ...source.metadata };

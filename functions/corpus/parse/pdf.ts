@@ -1,4 +1,5 @@
-import type { Block, Metadata, ParsedFile } from "../document.ts";
+import type { Metadata, ParsedFile } from "../document.ts";
+import { asTree, type FlatBlock as Block } from "./flat.ts";
 import { CorpusError } from "../errors.ts";
 import { comparable, type Line, type PdfText, readPdf } from "./pdf-lines.ts";
 
@@ -30,7 +31,7 @@ export async function parsePdf(bytes: Uint8Array): Promise<ParsedFile> {
       : `${empty.length === 1 ? "Page" : "Pages"} ${empty.join(", ")} ${empty.length === 1 ? "has" : "have"} no text (a scan?) and ${empty.length === 1 ? "was" : "were"} left out.`;
   return {
     metadata: metadataOf(pdf, blocks),
-    blocks,
+    blocks: asTree(blocks),
     ...(warnings ? { warnings: [warnings] } : {}),
   };
 }

@@ -1,13 +1,22 @@
 import { loadLanguage } from "../../language/languages.ts";
 import type { Corpus, RetrievedPassage } from "../corpus.ts";
-import type { Document, Metadata, PageStart, Passage, Section } from "../document.ts";
+import type { Block, Mark } from "../blocks.ts";
+import type { Document, Metadata, PageStart, Passage, Section, Sentence } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
-import { documentColumns, pageColumns, passageColumns, sectionColumns } from "../index/encode.ts";
+import { blockColumns, markColumns, readBlock, readMark } from "../index/block-rows.ts";
+import {
+  documentColumns,
+  pageColumns,
+  passageColumns,
+  sectionColumns,
+  sentenceColumns,
+} from "../index/encode.ts";
 import { type IndexTables, unpackIndex } from "../index/index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "../index/index-source.ts";
 import type { Notice } from "../index/notices.ts";
 import { evidenceOf } from "./calibration.ts";
+import { blocksAround } from "./blocks-around.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
 import { type ByteVector, readVectors } from "./vectors.ts";
@@ -85,7 +94,12 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
     document(id) {
       const row = findDocument(documentCount, read.documentId, id);
       if (row === undefined) return undefined;
-      return { ...read.metadata(row), text: read.documentText(row), sections: read.documentSections(row) };
+      return {
+        ...read.metadata(row),
+        text: read.documentText(row),
+        sections: read.documentSections(row),
+        ...read.documentStructure(row),
+      };
     },
     passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0, 0)),
     async search(query, limit) {
@@ -183,14 +197,66 @@ function reader(tables: IndexTables) {
     }));
   }
 
-  function sentenceSpans(passage: number) {
+  function sentences(passage: number): Sentence[] {
     const first = passageCell(passage, "sentence");
     const end = passageCell(passage + 1, "sentence");
-    const offsets = tables.sentences.read(first * 2, end * 2);
+    const width = sentenceColumns.length;
+    const cells = tables.sentences.read(first * width, end * width);
     return Array.from({ length: end - first }, (_, i) => ({
-      start: offsets[i * 2] ?? 0,
-      end: offsets[i * 2 + 1] ?? 0,
+      start: cells[i * width] ?? 0,
+      end: cells[i * width + 1] ?? 0,
+      block: cells[i * width + 2] ?? 0,
     }));
+  }
+
+  /** The blocks of a document, each read when it is asked for. */
+  function blocksOf(document: number): (row: number) => Block | undefined {
+    const first = documentCell(document, "block");
+    const count = documentCell(document + 1, "block") - first;
+    const width = blockColumns.length;
+    const known = new Map<number, Block>();
+    return (row) => {
+      if (row < 0 || row >= count) return undefined;
+      let block = known.get(row);
+      if (!block) {
+        const cells = tables.blocks.read((first + row) * width, (first + row + 1) * width);
+        block = readBlock((column) => cells[blockColumns.indexOf(column)] ?? 0, string);
+        known.set(row, block);
+      }
+      return block;
+    };
+  }
+
+  /** The marks of a document that begin between two offsets. */
+  function marksOf(document: number, start: number, end: number): Mark[] {
+    const width = markColumns.length;
+    const first = documentCell(document, "mark");
+    const last = documentCell(document + 1, "mark");
+    const startOf = (row: number) => tables.marks.read((first + row) * width + 1, (first + row) * width + 2)[0] ?? 0;
+    const from = firstRow(last - first, startOf, start);
+    const to = firstRow(last - first, startOf, end);
+    const cells = tables.marks.read((first + from) * width, (first + to) * width);
+    return Array.from({ length: to - from }, (_, i) =>
+      readMark((column) => cells[i * width + markColumns.indexOf(column)] ?? 0, string),
+    );
+  }
+
+  function documentStructure(row: number): { blocks: Block[]; marks: Mark[] } {
+    const block = blocksOf(row);
+    const count = documentCell(row + 1, "block") - documentCell(row, "block");
+    const blocks = Array.from({ length: count }, (_, i) => block(i) as Block);
+    return { blocks, marks: marksOf(row, 0, Number.POSITIVE_INFINITY) };
+  }
+
+  /** A stretch of a document's text. UTF-8 cannot be counted into: it is decoded from a known place before it. */
+  function slicer(document: number, known: { start: number; text: string }) {
+    let whole: string | undefined;
+    return (start: number, end: number) => {
+      const inside = start >= known.start && end <= known.start + known.text.length;
+      if (inside) return known.text.slice(start - known.start, end - known.start);
+      whole ??= text(documentCell(document, "text"), documentCell(document + 1, "text"));
+      return whole.slice(start, end);
+    };
   }
 
   /** The first row of an ascending column that is not below `value`. */
@@ -218,7 +284,8 @@ function reader(tables: IndexTables) {
         section: sectionOf(i) - firstSection,
         start: passageCell(i, "start"),
         end: passageCell(i, "end"),
-        sentences: sentenceSpans(i),
+        sentences: sentences(i),
+        ...(passageCell(i, "flags") === 1 ? { cut: true } : {}),
       });
     }
     const vectorCount = tables.vectorScales.length;
@@ -234,6 +301,7 @@ function reader(tables: IndexTables) {
       ...metadata(row),
       text: text(documentCell(row, "text"), documentCell(row + 1, "text")),
       sections: Array.from({ length: endSection - firstSection }, (_, i) => section(firstSection + i)),
+      ...documentStructure(row),
       passages,
       ...(starts.length > 0 ? { pages: starts } : {}),
       ...(fingerprint ? { fingerprint } : {}),
@@ -244,6 +312,7 @@ function reader(tables: IndexTables) {
   return {
     metadata,
     encoded,
+    documentStructure,
     language: (row: number) => string(documentCell(row, "language")),
     documentId: (row: number) => string(documentCell(row, "id")),
     documentText: (row: number) => text(documentCell(row, "text"), documentCell(row + 1, "text")),
@@ -261,11 +330,16 @@ function reader(tables: IndexTables) {
       const from = passageCell(row, "text");
       const words = text(from, Math.min(from + (end - start) * 3, tables.texts.length)).slice(0, end - start);
       const starts = pages(document);
-      const sentences = sentenceSpans(row).map((span) => {
+      const slice = slicer(document, { start, text: words });
+      const surroundings = { block: blocksOf(document), slice, language: string(documentCell(document, "language")) };
+      const spans = sentences(row);
+      const { blocks, places } = blocksAround(spans, surroundings);
+      const shown = spans.map(({ block, ...span }) => {
         const page = starts.findLast((known) => known.start <= span.start)?.page;
         return {
           ...span,
           text: words.slice(span.start - start, span.end - start),
+          block: places.get(block) ?? 0,
           ...(page === undefined ? {} : { page }),
         };
       });
@@ -279,7 +353,10 @@ function reader(tables: IndexTables) {
         start,
         end,
         text: words,
-        sentences,
+        sentences: shown,
+        blocks,
+        marks: marksOf(document, start, end),
+        ...(passageCell(row, "flags") === 1 ? { cut: true } : {}),
         score,
         evidence,
       };
