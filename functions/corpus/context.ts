@@ -30,18 +30,23 @@ function ownLeans(row: number, block: Block, document: Surroundings): Lean[] {
     case "row": {
       const table = block.parent;
       if (table === undefined) return [];
-      const header = headerRows(table, row, document).map((at) => lean("header", document.block(at), document));
+      const header = headerRows(table, row, document).map((at) =>
+        lean("header", document.block(at), document),
+      );
       return header.flatMap((found) => found ?? []);
     }
     case "table": {
       const first = document.block(row + 1);
-      const caption = first?.kind === "caption" && first.parent === row ? lean("caption", first, document) : undefined;
+      const caption =
+        first?.kind === "caption" && first.parent === row ? lean("caption", first, document) : undefined;
       return [...leadIn(row, block, document), ...(caption ? [caption] : [])];
     }
     case "description":
       return termsOf(row, block, document);
     case "admonition":
-      return [{ kind: "admonition", start: block.start, end: block.start, text: block.title ?? nameOf(block.of) }];
+      return [
+        { kind: "admonition", start: block.start, end: block.start, text: block.title ?? nameOf(block.of) },
+      ];
     default:
       return leadIn(row, block, document);
   }
@@ -61,7 +66,8 @@ function leadIn(row: number, block: Block, document: Surroundings): Lean[] {
   if (!last) return [];
   const sentence = text.slice(last.start, last.end);
   // A list inside an item always goes with the item's own words.
-  const nested = block.parent !== undefined && document.block(block.parent)?.kind === "item" && block.kind === "list";
+  const nested =
+    block.parent !== undefined && document.block(block.parent)?.kind === "item" && block.kind === "list";
   const isCaption = before.kind === "caption";
   if (!nested && !leadsIn(sentence, block.kind, isCaption)) return [];
   return [
@@ -147,7 +153,9 @@ export function cellsOf(row: number, document: Surroundings): Cell[] {
   return [...held, ...own]
     .sort((a, b) => a.column - b.column)
     .map((cell) => {
-      const over = isHeaders ? [] : headers.filter((other) => overlap(cell, other) && other.end > other.start);
+      const over = isHeaders
+        ? []
+        : headers.filter((other) => overlap(cell, other) && other.end > other.start);
       const header = [...new Set(over.map(({ start, end }) => document.slice(start, end)))].join(" / ");
       const { start, end } = cell;
       return { start, end, text: document.slice(start, end), ...(header ? { header } : {}) };

@@ -49,8 +49,7 @@ export interface PassageSentence extends Span {
 }
 
 /** A block of a passage; its fields are those of `Block`. */
-export interface PassageBlock
-  extends Omit<Block, "parent" | "header" | "column" | "columns" | "rows"> {
+export interface PassageBlock extends Omit<Block, "parent" | "header" | "column" | "columns" | "rows"> {
   /** Index into the passage's blocks; absent where the parent is not among them. */
   parent?: number;
   /** Of a row: its cells by column, merged ones of rows above included. */

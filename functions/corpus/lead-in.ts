@@ -1,7 +1,16 @@
 import type { BlockKind } from "./blocks.ts";
 
 /** What a sentence before it may introduce. */
-const led = new Set<BlockKind>(["list", "item", "table", "row", "code", "formula", "definitions", "quotation"]);
+const led = new Set<BlockKind>([
+  "list",
+  "item",
+  "table",
+  "row",
+  "code",
+  "formula",
+  "definitions",
+  "quotation",
+]);
 /** The colons of the scripts that have their own. */
 const colon = /[:：︰﹕؛፦][\s*_"'”’»)\]]*$/u;
 /** Announces without a colon; in other languages the colon says it. */

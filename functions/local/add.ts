@@ -5,8 +5,8 @@ import { stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
 import { parseFile } from "../corpus/parse/formats.ts";
-import { layOut } from "../corpus/parse/layout.ts";
 import { decodeHtml } from "../corpus/parse/html.ts";
+import { layOut } from "../corpus/parse/layout.ts";
 import { UsageError } from "./setup.ts";
 
 const fetchMs = 30_000;
@@ -38,8 +38,7 @@ export async function addToCorpus(from: string, folder: string): Promise<string>
     if (error instanceof CorpusError) throw new CorpusError(`${from}: ${error.message}`);
     throw error;
   });
-  if (layOut("document", parsed).passages.length === 0)
-    throw new CorpusError(`${from}: has no text in it`);
+  if (layOut("document", parsed).passages.length === 0) throw new CorpusError(`${from}: has no text in it`);
   const file = path.join(folder, source.name);
   const metadata = { ...parsed.metadata, ...source.metadata };
   const own = hasOwnProperties(source.name);

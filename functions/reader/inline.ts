@@ -15,7 +15,9 @@ export interface Shown {
 
 /** A stretch of a document's text with its links, code and emphasis, and with what of it is quoted highlighted. */
 export function inline(shown: Shown, { start, end }: Span): Markup[] {
-  const inside = shown.marks.filter((mark) => mark.start >= start && mark.end <= end && mark.end > mark.start);
+  const inside = shown.marks.filter(
+    (mark) => mark.start >= start && mark.end <= end && mark.end > mark.start,
+  );
   return nested(shown, { start, end }, inside);
 }
 

@@ -19,8 +19,8 @@ const kinds: Record<AdmonitionKind, string> = {
 };
 
 /**
- * The blocks of a document as HTML: what a heading, a list, a table or code is there, it is here. Text that is in no block
- * of its own (the title that nothing shows) is left to the page.
+ * The blocks of a document as HTML, a section for each of its headings: what is a list, a table or code there, is one here.
+ * The heading of the section `without` is left to the page.
  */
 export function typeset(document: Typeset, without: Section | undefined): Markup[] {
   const children = new Map<number | undefined, number[]>();
@@ -39,7 +39,9 @@ export function typeset(document: Typeset, without: Section | undefined): Markup
   function shown(block: Block, row: number): Markup {
     switch (block.kind) {
       case "heading":
-        return block.start === without?.start ? "" : heading(block, anchors.get(block.start), inline(document, block));
+        return block.start === without?.start
+          ? ""
+          : heading(block, anchors.get(block.start), inline(document, block));
       case "list":
         return block.ordered ? html`<ol>${all(row)}</ol>` : html`<ul>${all(row)}</ul>`;
       case "item":
@@ -51,8 +53,7 @@ export function typeset(document: Typeset, without: Section | undefined): Markup
       case "quotation":
         return html`<blockquote dir="auto">${content(block, row)}</blockquote>`;
       case "admonition":
-        return html`<div class="admonition ${block.of ?? "note"}" role="note" dir="auto">
-          <p class="kind">${block.title ?? kinds[block.of ?? "note"]}</p>${content(block, row)}</div>`;
+        return html`<div class="admonition ${block.of ?? "note"}" role="note" dir="auto">${boxed(block, row)}</div>`;
       case "definitions":
         return html`<dl>${all(row)}</dl>`;
       case "term":
@@ -70,8 +71,19 @@ export function typeset(document: Typeset, without: Section | undefined): Markup
     }
   }
 
+  /** A title of its own is the first line of a box; else its kind stands over it. */
+  function boxed({ title, of = "note" }: Block, row: number): Markup[] {
+    const [first, ...others] = children.get(row) ?? [];
+    const opening = first === undefined ? undefined : document.blocks[first];
+    if (!opening || title === undefined) return [html`<p class="kind">${kinds[of]}</p>`, ...all(row)];
+    const rest = others.map((child) => shown(document.blocks[child] as Block, child));
+    return [html`<p class="kind">${inline(document, opening)}</p>`, ...rest];
+  }
+
   function table(row: number): Markup {
-    const caption = childrenOf(row, "caption").map((child) => inline(document, document.blocks[child] as Block));
+    const caption = childrenOf(row, "caption").map((child) =>
+      inline(document, document.blocks[child] as Block),
+    );
     const rows = childrenOf(row, "row").map((line) => {
       const cells = childrenOf(line, "cell").map((child) => cell(document.blocks[child] as Block));
       return html`<tr>${cells}</tr>`;
@@ -88,7 +100,13 @@ export function typeset(document: Typeset, without: Section | undefined): Markup
       : html`<td dir="auto" colspan="${columns}" rowspan="${rows}">${words}</td>`;
   }
 
-  return all(undefined);
+  const parts: Markup[][] = [[]];
+  for (const row of children.get(undefined) ?? []) {
+    const block = document.blocks[row] as Block;
+    if (block.kind === "heading" && parts.at(-1)?.length !== 0) parts.push([]);
+    parts.at(-1)?.push(shown(block, row));
+  }
+  return parts.map((part) => html`<section>${part}</section>`);
 }
 
 function heading({ depth = 2 }: Block, anchor: string | undefined, words: Markup[]): Markup {

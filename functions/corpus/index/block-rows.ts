@@ -5,7 +5,17 @@ export const blockColumns = ["kind", "parent", "start", "end", "number", "extent
 export const markColumns = ["kind", "start", "end", "href"] as const;
 
 const blockKinds: readonly BlockKind[] = [
-  ...(["heading", "paragraph", "caption", "formula", "code", "list", "table", "quotation", "admonition"] as const),
+  ...([
+    "heading",
+    "paragraph",
+    "caption",
+    "formula",
+    "code",
+    "list",
+    "table",
+    "quotation",
+    "admonition",
+  ] as const),
   ...(["definitions", "aside", "item", "row", "cell", "term", "description"] as const),
 ];
 const admonitions: readonly AdmonitionKind[] = ["note", "tip", "important", "warning", "caution", "danger"];
@@ -25,7 +35,8 @@ export function blockRow(block: Block, stringOf: (text: string | undefined) => n
     (block.header ? flags.header : 0) |
     (block.of ? (admonitions.indexOf(block.of) + 1) << admonitionBits : 0);
   const number = (depth ?? ordinal ?? column ?? -1) + 1;
-  const words = language === undefined && title === undefined ? undefined : `${language ?? ""}\n${title ?? ""}`;
+  const words =
+    language === undefined && title === undefined ? undefined : `${language ?? ""}\n${title ?? ""}`;
   return [own, (parent ?? -1) + 1, start, end, number, columns | (rows << 16), stringOf(words)];
 }
 

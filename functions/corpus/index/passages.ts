@@ -33,7 +33,11 @@ export function passagesOf(
 ): Passage[] {
   const byTop = Map.groupBy(sentences, ({ block }) => topOf(block, blocks));
   return runs.flatMap(({ section, tops }) => {
-    const pieces = glued(tops.map((top) => ({ top, own: byTop.get(top) ?? [] })), text, blocks);
+    const pieces = glued(
+      tops.map((top) => ({ top, own: byTop.get(top) ?? [] })),
+      text,
+      blocks,
+    );
     return packed(section, pieces);
   });
 }
@@ -45,7 +49,11 @@ function topOf(row: number, blocks: readonly Block[]): number {
 }
 
 /** The pieces of a run, in which what leads in is one with what it leads to. */
-function glued(run: readonly { top: number; own: Sentence[] }[], text: string, blocks: readonly Block[]): Piece[] {
+function glued(
+  run: readonly { top: number; own: Sentence[] }[],
+  text: string,
+  blocks: readonly Block[],
+): Piece[] {
   const pieces: Piece[] = [];
   let lead: Sentence | undefined;
   for (const [i, { top, own }] of run.entries()) {
@@ -55,7 +63,9 @@ function glued(run: readonly { top: number; own: Sentence[] }[], text: string, b
     if (block?.kind === "paragraph" || block?.kind === "caption") {
       const last = own.at(-1);
       const leads =
-        last && follower && leadsIn(text.slice(last.start, last.end), follower.kind, block.kind === "caption");
+        last &&
+        follower &&
+        leadsIn(text.slice(last.start, last.end), follower.kind, block.kind === "caption");
       const loose = leads ? own.slice(0, -1) : own;
       pieces.push(...loose.map((sentence, place) => piece([sentence], text, place === 0)));
       // A paragraph that is between a lead-in and what it leads to has taken its place.
@@ -80,8 +90,10 @@ function cut(sentences: readonly Sentence[], text: string, blocks: readonly Bloc
   };
   for (const [i, sentence] of sentences.entries()) {
     const before = sentences[i - 1];
-    const leads = before && leadsIn(text.slice(before.start, before.end), blocks[sentence.block]?.kind ?? "paragraph");
-    const begins = before === undefined || outermostItem(before.block, blocks) !== outermostItem(sentence.block, blocks);
+    const leads =
+      before && leadsIn(text.slice(before.start, before.end), blocks[sentence.block]?.kind ?? "paragraph");
+    const begins =
+      before === undefined || outermostItem(before.block, blocks) !== outermostItem(sentence.block, blocks);
     if ((begins && !leads) || piece([...open, sentence], text, true).tokens > target) close();
     open.push(sentence);
   }

@@ -56,7 +56,9 @@ export function readFrontMatter(
       else if (!parsed.success) {
         const why = parsed.error.issues[0]?.message ?? "";
         const said = /^is not/.test(why) ? why : "is not a text";
-        warnings.push(`Line ${lineOf(source, name, line)}: the front matter's "${name}" ${said}; it is not used.`);
+        warnings.push(
+          `Line ${lineOf(source, name, line)}: the front matter's "${name}" ${said}; it is not used.`,
+        );
       }
     }
   return { metadata, warnings };
@@ -115,7 +117,9 @@ function readToml(source: string, line: number, warnings: string[]): Map<string,
 }
 
 function lineOf(source: string, key: string, line: number): number {
-  const at = source.split(/\r\n|[\r\n]/).findIndex((text) => /^["']?([\w.-]+)["']?\s*[:=]/.exec(text)?.[1] === key);
+  const at = source
+    .split(/\r\n|[\r\n]/)
+    .findIndex((text) => /^["']?([\w.-]+)["']?\s*[:=]/.exec(text)?.[1] === key);
   return line + Math.max(0, at);
 }
 

@@ -54,5 +54,9 @@ function looksLikeHeader(rows: readonly PlacedCell[][]): boolean {
     return words.length <= longestName && !/^[\p{Sc}\p{N}]|\p{N}$|[.!?]$/u.test(words);
   });
   // One cell alone may be empty: the corner over the names of rows.
-  return names && first.filter(({ cell }) => cell.text.trim() === "").length <= 1 && first[1]?.cell.text.trim() !== "";
+  return (
+    names &&
+    first.filter(({ cell }) => cell.text.trim() === "").length <= 1 &&
+    first[1]?.cell.text.trim() !== ""
+  );
 }

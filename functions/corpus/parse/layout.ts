@@ -26,7 +26,14 @@ export function layOut(id: string, { metadata, blocks }: ParsedFile): Document {
     while ((open.at(-1)?.depth ?? 0) >= depth) open.pop();
     open.push({ depth, title: heading });
     const anchor = slugger.slug(heading) || slugger.slug("section");
-    sections.push({ title: heading, path: open.map((section) => section.title), anchor, level: depth, start, end: start });
+    sections.push({
+      title: heading,
+      path: open.map((section) => section.title),
+      anchor,
+      level: depth,
+      start,
+      end: start,
+    });
   };
   let joins = false;
   for (const block of blocks) {
@@ -101,10 +108,15 @@ function writeBlock(out: Writer, block: ParsedBlock, parent: number | undefined,
       return;
     case "admonition":
       out.part("\n\n");
-      out.within("admonition", parent, { of: block.of, ...(block.title ? { title: block.title.text } : {}) }, (row) => {
-        if (block.title) paragraph(out, "paragraph", block.title, row);
-        for (const child of block.blocks) writeBlock(out, child, row, deeper(depth));
-      });
+      out.within(
+        "admonition",
+        parent,
+        { of: block.of, ...(block.title ? { title: block.title.text } : {}) },
+        (row) => {
+          if (block.title) paragraph(out, "paragraph", block.title, row);
+          for (const child of block.blocks) writeBlock(out, child, row, deeper(depth));
+        },
+      );
       return;
     case "definitions":
       out.part("\n\n");
@@ -128,7 +140,12 @@ function writeBlock(out: Writer, block: ParsedBlock, parent: number | undefined,
   }
 }
 
-function paragraph(out: Writer, kind: "paragraph" | "caption", words: Words, parent: number | undefined): void {
+function paragraph(
+  out: Writer,
+  kind: "paragraph" | "caption",
+  words: Words,
+  parent: number | undefined,
+): void {
   if (words.text === "") return;
   out.part("\n\n");
   out.prose(out.leaf(kind, words, parent, {}));
@@ -211,4 +228,3 @@ function inWords(id: string): string {
   const words = id.replace(/[-_]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-

@@ -88,7 +88,8 @@ function fencedBox(state: StateBlock, line: number, _end: number, silent: boolea
     pushMarkup(state, closed.map(({ closes }) => closes).join(""), line);
   } else {
     const named = nameAndTitle(rest);
-    if (!named || (mark.startsWith("/") && !isAdmonition(named.name) && !folded.has(named.name))) return false;
+    if (!named || (mark.startsWith("/") && !isAdmonition(named.name) && !folded.has(named.name)))
+      return false;
     if (silent) return true;
     open.push({ mark, closes: openBox(state, named.name, named.title, line) });
   }
@@ -149,7 +150,9 @@ function alerts(state: StateCore): void {
   for (const [i, token] of state.tokens.entries()) {
     if (token.type === "blockquote_open") {
       const inline = state.tokens[i + 1]?.type === "paragraph_open" ? state.tokens[i + 2] : undefined;
-      const alert = /^\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\][+-]?[ \t]*([^\n]*)(?:\n|$)/.exec(inline?.content ?? "");
+      const alert = /^\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\][+-]?[ \t]*([^\n]*)(?:\n|$)/.exec(
+        inline?.content ?? "",
+      );
       const name = alert?.[1]?.toLowerCase() ?? "";
       closing.push(undefined);
       if (inline && alert && name !== "quote" && name !== "cite") {

@@ -4,7 +4,9 @@ import { boxOf, isAdmonition } from "./markdown-boxes.ts";
 /** What stands behind a fence: `ts [file.ts]`, `js{1,3} title="x"`, `python:src/app.py`, `{.r .numbered}`. */
 export function readInfo(info: string): { language?: string; title?: string } {
   const attribute =
-    /(?:^|[\s{,])(?:title|filename|file|name|caption)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s"'{},]+))/.exec(info);
+    /(?:^|[\s{,])(?:title|filename|file|name|caption)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s"'{},]+))/.exec(
+      info,
+    );
   const label = /(?:^|\s)\[([^\]]+)\]/.exec(info)?.[1];
   const [first = ""] = /^[^\s[]*/.exec(info) ?? [];
   // `ts{1,3}`: lines that are highlighted; `{python}` and `{.python}`: the language.
@@ -40,7 +42,9 @@ export function code(md: MarkdownIt): void {
       ...(title ? [` data-title="${escapeHtml(title)}"`] : []),
       ...(named ? [` data-language="${escapeHtml(named)}"`] : []),
     ];
-    const shown = /\btwoslash\b/.test(info) ? content.replace(/^[ \t]*\/\/ ---cut[a-z-]*---[ \t]*\n/gm, "") : content;
+    const shown = /\btwoslash\b/.test(info)
+      ? content.replace(/^[ \t]*\/\/ ---cut[a-z-]*---[ \t]*\n/gm, "")
+      : content;
     return `<pre${attributes.join("")}><code>${escapeHtml(shown)}</code></pre>\n`;
   };
 }

@@ -60,9 +60,15 @@ function esm(mdx: boolean, state: StateBlock, line: number, end: number, silent:
   let next = line;
   for (; next < end; next++) {
     if (depth <= 0 && next > line && state.isEmpty(next)) break;
-    for (const sign of lineAt(state, next).text) depth += "{([".includes(sign) ? 1 : "})]".includes(sign) ? -1 : 0;
+    for (const sign of lineAt(state, next).text)
+      depth += "{([".includes(sign) ? 1 : "})]".includes(sign) ? -1 : 0;
     // Prose that follows without an empty line is not swallowed.
-    if (depth <= 0 && next + 1 < end && !/^(?:import|export)\b/.test(lineAt(state, next + 1).text) && /;\s*$|['"]\s*$/.test(lineAt(state, next).text)) {
+    if (
+      depth <= 0 &&
+      next + 1 < end &&
+      !/^(?:import|export)\b/.test(lineAt(state, next + 1).text) &&
+      /;\s*$|['"]\s*$/.test(lineAt(state, next).text)
+    ) {
       next++;
       break;
     }
@@ -103,7 +109,8 @@ function inlineExpression(state: StateInline, silent: boolean): boolean {
     const text = expressionText(expression);
     if (text) state.push("text", "", 0).content = text;
     const env = envOf(state);
-    if (text === undefined || text.startsWith("[")) env.warnings.push({ line: env.at, what: shortened(expression) });
+    if (text === undefined || text.startsWith("["))
+      env.warnings.push({ line: env.at, what: shortened(expression) });
   }
   state.pos = end;
   return true;

@@ -33,7 +33,9 @@ export function resolveTags(md: MarkdownIt): void {
   const { escapeHtml } = md.utils;
   md.core.ruler.push("resolve_tags", ({ tokens }: StateCore) => {
     const pieces = tokens.flatMap((token) =>
-      token.type === "html_block" ? [token] : (token.children ?? []).filter(({ type }) => type === "html_inline"),
+      token.type === "html_block"
+        ? [token]
+        : (token.children ?? []).filter(({ type }) => type === "html_inline"),
     );
     const found = new Map(pieces.map((token) => [token, tagsIn(token)]));
     pair([...found.values()].flat());
@@ -124,9 +126,12 @@ function htmlOf(found: Found, escape: (text: string) => string): string {
   if (html !== undefined) return html;
   const { name, closing, selfClosing, attributes } = tag;
   const lower = name.toLowerCase();
-  const isComponent = /^[A-Z]/.test(name) ? !(name === name.toUpperCase() && known.has(lower)) : !known.has(lower);
+  const isComponent = /^[A-Z]/.test(name)
+    ? !(name === name.toUpperCase() && known.has(lower))
+    : !known.has(lower);
   const source = token.content.slice(tag.start, tag.end);
-  if (empty.has(lower) && !/^[A-Z][a-z]/.test(name)) return tag.braces ? element(lower, attributes, escape) : source;
+  if (empty.has(lower) && !/^[A-Z][a-z]/.test(name))
+    return tag.braces ? element(lower, attributes, escape) : source;
   if (selfEnding.has(lower)) return tag.braces ? element(lower, attributes, escape) : source;
   if (!isComponent) {
     if (selfClosing || lower === "plaintext") return "";
@@ -174,21 +179,23 @@ function componentOf(
 /** What a component without content shows. */
 function picture(name: string, attributes: Map<string, string>, escape: (text: string) => string): string {
   const alt = attributes.get("alt") ?? attributes.get("caption");
-  if (/(?:image|img|figure|picture|screenshot)/i.test(name) && alt) return `<img src="x" alt="${escape(alt)}">`;
+  if (/(?:image|img|figure|picture|screenshot)/i.test(name) && alt)
+    return `<img src="x" alt="${escape(alt)}">`;
   const text = attributes.get("text");
   // A badge is a word with a frame: "required".
   if (text && /badge|tag|pill|chip|label|button|link/i.test(name)) return `<span>${escape(text)}</span>`;
   const title = attributes.get("title");
   const href = attributes.get("href");
   // A card that is nothing but its title.
-  if (title && href && /card|link/i.test(name)) return `<p><a href="${escape(href)}">${escape(title)}</a></p>`;
+  if (title && href && /card|link/i.test(name))
+    return `<p><a href="${escape(href)}">${escape(title)}</a></p>`;
   return "";
 }
 
 /** Attributes in braces are left out; those that are text stay. */
 function element(name: string, attributes: Map<string, string>, escape: (text: string) => string): string {
-  const kept = [...attributes].map(([key, value]) =>
-    ` ${key === "className" ? "class" : escape(key)}="${escape(value)}"`,
+  const kept = [...attributes].map(
+    ([key, value]) => ` ${key === "className" ? "class" : escape(key)}="${escape(value)}"`,
   );
   return `<${name}${kept.join("")}>`;
 }

@@ -93,9 +93,10 @@ function wikiLink(state: StateInline, silent: boolean): boolean {
 function attributes(state: StateInline, silent: boolean): boolean {
   if (state.src[state.pos] !== "{") return false;
   const inside = state.src.slice(state.pos, Math.min(state.pos + longest, state.posMax));
-  const found = /^\{(:?)[ \t]*((?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]*))(?:[ \t]+(?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]*)))*)[ \t]*\}/.exec(
-    inside,
-  );
+  const found =
+    /^\{(:?)[ \t]*((?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]*))(?:[ \t]+(?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]*)))*)[ \t]*\}/.exec(
+      inside,
+    );
   if (!found || (found[1] === "" && !/[)\]`*_]/.test(state.src[state.pos - 1] ?? ""))) return false;
   if (!silent) state.pending = state.pending.trimEnd();
   state.pos += found[0].length;

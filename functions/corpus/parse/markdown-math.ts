@@ -4,7 +4,9 @@ import { lineAt } from "./markdown-env.ts";
 /** Formulas between dollar signs, as GitHub and pandoc have them. Sums of money are none. */
 export function math(md: MarkdownIt): void {
   md.inline.ruler.before("escape", "math", inlineMath);
-  md.block.ruler.before("fence", "math_block", mathBlock, { alt: ["paragraph", "reference", "blockquote", "list"] });
+  md.block.ruler.before("fence", "math_block", mathBlock, {
+    alt: ["paragraph", "reference", "blockquote", "list"],
+  });
   const { escapeHtml } = md.utils;
   md.renderer.rules.math = (tokens, i) => `<span class="math">${escapeHtml(tokens[i]?.content ?? "")}</span>`;
   md.renderer.rules.math_block = (tokens, i) =>
@@ -33,7 +35,9 @@ function inlineMath(state: StateInline, silent: boolean): boolean {
 function isFormula(text: string): boolean {
   if (/^\s|\s$|\n\s*\n|\\$/.test(text)) return false;
   if (/[\\^_{]|[=<>≤≥≈]/.test(text)) return !/^\d[\d.,]*\s+\p{L}{2,}\s/u.test(text);
-  return /^\p{L}['′]?$|^[\p{L}\d]{0,3}\([^\s$]{1,20}\)$|^-?\d?\p{L}?(?:\s*[+*/-]\s*\d*\p{L}?){1,6}$/u.test(text);
+  return /^\p{L}['′]?$|^[\p{L}\d]{0,3}\([^\s$]{1,20}\)$|^-?\d?\p{L}?(?:\s*[+*/-]\s*\d*\p{L}?){1,6}$/u.test(
+    text,
+  );
 }
 
 function displayed(state: StateInline, silent: boolean): boolean {

@@ -54,7 +54,8 @@ export function piecesOf(source: string): Piece[] {
     }
     if (!empty && stop - at > tooLong) {
       // One line that is longer than all that is read at once.
-      for (let next = cutIn(source, start, stop); next < stop; next = cutIn(source, start, stop)) end(next, { cut: true });
+      for (let next = cutIn(source, start, stop); next < stop; next = cutIn(source, start, stop))
+        end(next, { cut: true });
     }
     ({ fence, raw } = inside(line, fence, raw));
     if (fence === "" && raw === "") {

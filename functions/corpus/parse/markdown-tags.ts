@@ -87,7 +87,8 @@ export function bracesEnd(source: string, start: number): number | undefined {
     if (quote !== "") {
       if (sign === "\\") at++;
       else if (sign === quote) quote = "";
-    } else if (sign === '"' || sign === "`" || (sign === "'" && !/\w/.test(source[at - 1] ?? ""))) quote = sign;
+    } else if (sign === '"' || sign === "`" || (sign === "'" && !/\w/.test(source[at - 1] ?? "")))
+      quote = sign;
     else if (sign === "{") depth++;
     else if (sign === "}" && --depth === 0) return at + 1;
   }

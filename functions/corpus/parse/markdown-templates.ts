@@ -50,7 +50,10 @@ function tagAt(source: string, start: number): Tag | undefined {
         : (["{%", "%}", "liquid"] as const);
   const length = piece.indexOf(closes);
   if (length < 0 || piece.slice(opens.length, length).includes("\n\n")) return undefined;
-  const inside = piece.slice(opens.length, length).replace(/^-|-$|\/$/g, "").trim();
+  const inside = piece
+    .slice(opens.length, length)
+    .replace(/^-|-$|\/$/g, "")
+    .trim();
   const closing = /^(?:\/|end(?=[a-z]))/.test(inside);
   const bare = closing ? inside.replace(/^(?:\/\s*|end)/, "") : inside;
   const [name = ""] = /^[^\s|(]*/.exec(bare) ?? [];
@@ -59,7 +62,8 @@ function tagAt(source: string, start: number): Tag | undefined {
 }
 
 /** Shortcodes and tags that mean what a box means. */
-const boxNames = /^(?:note|info|tip|hint|warning|caution|danger|important|alert|callout|admonition|notice|blockquote-alert|details|expand|collapse|spoiler|tab|tabitem|codetab)$/;
+const boxNames =
+  /^(?:note|info|tip|hint|warning|caution|danger|important|alert|callout|admonition|notice|blockquote-alert|details|expand|collapse|spoiler|tab|tabitem|codetab)$/;
 
 /** A line of nothing but tags. */
 function templateLine(state: StateBlock, line: number, end: number, silent: boolean): boolean {
@@ -90,11 +94,13 @@ function act(state: StateBlock, { name, rest, closing, kind, whole }: Tag, line:
   const mark = `{${name}`;
   if (boxNames.test(name)) {
     if (!closing) {
-      const given = attributeOf(rest, "style", "type", "context", "color", "level") ?? /^"?([a-z]+)"?/i.exec(rest)?.[1];
+      const given =
+        attributeOf(rest, "style", "type", "context", "color", "level") ?? /^"?([a-z]+)"?/i.exec(rest)?.[1];
       const of = isAdmonition(name) || !given || !isAdmonition(given) ? name : given;
       const box = /^(?:alert|callout|admonition|notice|hint|blockquote-alert)$/.test(of) ? "note" : of;
       const quoted = boxOf(box).opens === "<details>" ? /^"([^"]*)"|^'([^']*)'/.exec(rest) : null;
-      const title = attributeOf(rest, "title", "name", "label", "header", "summary") ?? quoted?.[1] ?? quoted?.[2] ?? "";
+      const title =
+        attributeOf(rest, "title", "name", "label", "header", "summary") ?? quoted?.[1] ?? quoted?.[2] ?? "";
       env.boxes.push({ mark, closes: openBox(state, box === "codetab" ? "tab" : box, title, line) });
       return;
     }
@@ -109,7 +115,12 @@ function act(state: StateBlock, { name, rest, closing, kind, whole }: Tag, line:
     const alt = attributeOf(rest, "alt") ?? "";
     const under = caption ? `<figcaption>${escapeHtml(caption)}</figcaption>` : "";
     pushMarkup(state, `<figure><img alt="${escapeHtml(alt)}" src="x">${under}</figure>`, line);
-  } else if (/^(?:include|include_relative|embed|youtube|vimeo|gist|readfile|partial|render|content-ref|snippet)/.test(name) || (kind === "liquid" && name === "data"))
+  } else if (
+    /^(?:include|include_relative|embed|youtube|vimeo|gist|readfile|partial|render|content-ref|snippet)/.test(
+      name,
+    ) ||
+    (kind === "liquid" && name === "data")
+  )
     env.warnings.push({ line: env.line + line, what: whole });
 }
 

@@ -2,10 +2,10 @@ import type { MarkdownIt } from "markdown-it";
 import type { ParsedBlock } from "../blocks.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 import { htmlBlocks, newPage } from "./html-blocks.ts";
+import { warningsOf } from "./left-out.ts";
 import type { MarkdownEnv } from "./markdown-env.ts";
 import { markdownParser } from "./markdown-parser.ts";
 import { piecesOf } from "./markdown-pieces.ts";
-import { warningsOf } from "./left-out.ts";
 
 /** What people write Markdown for: `mdx` has expressions in braces, and no code by indentation. */
 export type Dialect = "markdown" | "mdx";
@@ -64,7 +64,10 @@ function parserFor(mdx: boolean): MarkdownIt {
 /** Docusaurus reads `.md` as MDX: a file that imports components is one. */
 function importsComponents(text: string): boolean {
   const head = text.slice(0, 5000);
-  return /^import\s+[\w*{][^\n'"]*\bfrom\s*['"][^'"\n]+['"];?\s*$/m.test(head) && /^\s*<[A-Z][\w.]*[\s/>]/m.test(text);
+  return (
+    /^import\s+[\w*{][^\n'"]*\bfrom\s*['"][^'"\n]+['"];?\s*$/m.test(head) &&
+    /^\s*<[A-Z][\w.]*[\s/>]/m.test(text)
+  );
 }
 
 /** The addresses of links and the names of footnotes count in all pieces, wherever they are written. */
@@ -85,7 +88,9 @@ function add(blocks: ParsedBlock[], more: readonly ParsedBlock[], continues: tru
 }
 
 function warningsIn({ warnings }: MarkdownEnv): string[] {
-  const cuts = warnings.filter(({ what }) => what === "").map(({ line }) => `Line ${line}: a paragraph is too long to be read at once and is cut here.`);
+  const cuts = warnings
+    .filter(({ what }) => what === "")
+    .map(({ line }) => `Line ${line}: a paragraph is too long to be read at once and is cut here.`);
   const [first, ...others] = warnings.filter(({ what }) => what !== "");
   if (!first) return cuts;
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";

@@ -1,6 +1,6 @@
 import type { Metadata, ParsedFile } from "../document.ts";
-import { asTree, type FlatBlock as Block } from "./flat.ts";
 import { CorpusError } from "../errors.ts";
+import { asTree, type FlatBlock as Block } from "./flat.ts";
 import { comparable, type Line, type PdfText, readPdf } from "./pdf-lines.ts";
 
 const bullet = /^(?:[•‣▪●○◦–·*]|\uF0B7|\(?\d{1,2}[.)])\s+/u;

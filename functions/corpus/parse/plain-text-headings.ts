@@ -18,10 +18,14 @@ interface Around {
 
 /** Whether paragraphs run over several lines: most inner lines are about equally long and end in mid-sentence. */
 export function isWrapped(lines: readonly Line[]): boolean {
-  const inner = lines.filter(({ text, apartAfter }) => !apartAfter && !/\S(?: {3,}|\t)\S/.test(text) && /\p{L}/u.test(text));
+  const inner = lines.filter(
+    ({ text, apartAfter }) => !apartAfter && !/\S(?: {3,}|\t)\S/.test(text) && /\p{L}/u.test(text),
+  );
   const broken = inner.filter(
     ({ text }) =>
-      text.length >= 30 && text.length <= longestHeading && !/[.!?:;。！？]["'”’)\]]{0,3}$/.test(text.slice(-5)),
+      text.length >= 30 &&
+      text.length <= longestHeading &&
+      !/[.!?:;。！？]["'”’)\]]{0,3}$/.test(text.slice(-5)),
   );
   const spaced = lines.slice(0, -1).some(({ apartAfter }) => apartAfter);
   return spaced && inner.length > 0 && broken.length >= inner.length / 2;
@@ -48,7 +52,14 @@ export function headingAt(lines: readonly Line[], at: number, around: Around): n
   if (!/\p{L}/u.test(text) || /\S {3,}\S|\t/.test(text.replace(numbered, ""))) return undefined;
   if (wrapped && !(apartBefore && apartAfter)) return undefined;
   // Centred, above everything else.
-  if (!titled && apartBefore && apartAfter && indent >= Math.max(8, body + 5) && at < 40 && !/[{}()=<>]/.test(text))
+  if (
+    !titled &&
+    apartBefore &&
+    apartAfter &&
+    indent >= Math.max(8, body + 5) &&
+    at < 40 &&
+    !/[{}()=<>]/.test(text)
+  )
     return 1;
   const overText = next.length > text.length || numbered.test(next) || headingLike(next);
   const number = numbered.exec(text)?.[1];
@@ -61,7 +72,8 @@ export function headingAt(lines: readonly Line[], at: number, around: Around): n
     return list || !(overText || hangs) ? undefined : 1 + number.split(".").length;
   }
   if (named.test(text)) return 2;
-  if (apartBefore && apartAfter && body > 0 && indent < body && (lines[at + 1]?.indent ?? 0) >= body) return 2;
+  if (apartBefore && apartAfter && body > 0 && indent < body && (lines[at + 1]?.indent ?? 0) >= body)
+    return 2;
   if (/\d|[:=|@/]/.test(text) && !opens) return undefined;
   if (opens && (overText || apartAfter || next.startsWith("!["))) return 1;
   if (/^[\p{Lu}\p{Nd}\s\p{P}]+$/u.test(text) && /\p{Lu}{3}/u.test(text)) return 2;

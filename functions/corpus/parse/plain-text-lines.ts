@@ -55,7 +55,10 @@ const margin = 3;
  * or begins (a form feed, a line that counts pages). The blank lines around them go, too; "parts" where a paragraph ends
  * with the page, "joins" where it goes on.
  */
-function withoutHeadsAndFeet(lines: readonly string[], breaks: readonly boolean[]): Map<number, "parts" | "joins"> {
+function withoutHeadsAndFeet(
+  lines: readonly string[],
+  breaks: readonly boolean[],
+): Map<number, "parts" | "joins"> {
   const left = new Map<number, "parts" | "joins">();
   const ends = pageEnds(lines, breaks);
   if (ends.length === 0) return left;
@@ -101,13 +104,18 @@ function pageEnds(lines: readonly string[], breaks: readonly boolean[]): { after
   const feeds = breaks.flatMap((is, at) => (is ? [at] : []));
   // A form feed that stands right behind a counted foot is the same end.
   for (const at of feeds) if (![at, at - 1, at - 2, at - 3].some((near) => ends.has(near))) ends.add(at);
-  return [...ends].filter((at) => at > 0).sort((a, b) => a - b).map((after) => ({ after }));
+  return [...ends]
+    .filter((at) => at > 0)
+    .sort((a, b) => a - b)
+    .map((after) => ({ after }));
 }
 
 /** "[Page 7]", "Page 7 of 9", "- 7 -", apart from the rest of its line. */
 function pageOf(text: string): number | undefined {
   if (text.length > 200) return undefined;
-  const found = /\[?\bpage[ \t]+(\d{1,5})\b[ \t]*(?:(?:of|\/)[ \t]*\d{1,5})?[ \t]*\]?$/i.exec(text) ?? /^\s*[-–—][ \t]*(\d{1,5})[ \t]*[-–—]$/.exec(text);
+  const found =
+    /\[?\bpage[ \t]+(\d{1,5})\b[ \t]*(?:(?:of|\/)[ \t]*\d{1,5})?[ \t]*\]?$/i.exec(text) ??
+    /^\s*[-–—][ \t]*(\d{1,5})[ \t]*[-–—]$/.exec(text);
   return found?.[1] ? Number(found[1]) : undefined;
 }
 
@@ -142,5 +150,9 @@ function takeWhile(places: readonly number[], fits: (at: number) => boolean): nu
 /** Whether a sentence goes on from one page to the next. */
 function goesOn(last: string | undefined, next: string | undefined): boolean {
   if (last === undefined || next === undefined) return false;
-  return !/[.!?:;。！？]["'”’)\]]*$/.test(last) && /^\s*["“‘'(]?[\p{Ll}\p{Nd}]/u.test(next) && !/^\s*\d+[.)]\s/.test(next);
+  return (
+    !/[.!?:;。！？]["'”’)\]]*$/.test(last) &&
+    /^\s*["“‘'(]?[\p{Ll}\p{Nd}]/u.test(next) &&
+    !/^\s*\d+[.)]\s/.test(next)
+  );
 }

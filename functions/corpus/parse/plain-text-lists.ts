@@ -51,7 +51,9 @@ export class ListReader {
 
   /** Whether a number goes on with the list that is open. */
   continues(ordinal: number, indent: number): boolean {
-    return this.#open.some((open) => open.list.ordered && Math.abs(open.indent - indent) <= 3 && open.item.ordinal === ordinal - 1);
+    return this.#open.some(
+      (open) => open.list.ordered && Math.abs(open.indent - indent) <= 3 && open.item.ordinal === ordinal - 1,
+    );
   }
 
   /** A line that begins an item. */

@@ -28,7 +28,8 @@ function piped(run: readonly Line[]): DrawnTable | undefined {
   const rows = lines.map(({ text }) => (isRule(text) ? undefined : split(text)));
   const filled = rows.filter((row) => row !== undefined);
   const [first] = filled;
-  if (filled.length < 2 || !first || first.length < 2 || filled.some(({ length }) => length !== first.length)) return undefined;
+  if (filled.length < 2 || !first || first.length < 2 || filled.some(({ length }) => length !== first.length))
+    return undefined;
   const rules = rows.flatMap((row, i) => (row ? [] : [i]));
   // With a rule after every row, lines between two rules are one row.
   const gridded = rules.length > 2 && rows[0] === undefined;
@@ -45,7 +46,10 @@ function piped(run: readonly Line[]): DrawnTable | undefined {
 }
 
 function split(text: string): string[] {
-  return text.trim().replace(/^\||\|$/g, "").split("|");
+  return text
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|");
 }
 
 /** Two lines and more with the same number of tabs inside them, as spreadsheets paste them. */
@@ -75,7 +79,8 @@ function ruled(run: readonly Line[]): DrawnTable | undefined {
 
 /** Three lines and more that all are blank in the same columns. */
 function aligned(run: readonly Line[]): DrawnTable | undefined {
-  if (run.length < 3 || run.some(({ text }) => text.length > widest || /\t/.test(text.trim()))) return undefined;
+  if (run.length < 3 || run.some(({ text }) => text.length > widest || /\t/.test(text.trim())))
+    return undefined;
   if (!run.every(({ text }) => /\S {2,}\S/.test(text))) return undefined;
   const width = Math.max(...run.map(({ text }) => text.length));
   const blank = Array.from({ length: width }, (_, at) => run.every(({ text }) => (text[at] ?? " ") === " "));
@@ -85,7 +90,9 @@ function aligned(run: readonly Line[]): DrawnTable | undefined {
   if (starts.length < 2) return undefined;
   const rows = run.map(({ text }) => cut(text, starts));
   // Prose with wide gaps in it has them where they fall; a column has a cell in most rows.
-  const full = starts.every((_, column) => rows.filter((row) => (row[column] ?? "").trim() !== "").length > 0.6 * rows.length);
+  const full = starts.every(
+    (_, column) => rows.filter((row) => (row[column] ?? "").trim() !== "").length > 0.6 * rows.length,
+  );
   if (!full || rows.some((row) => (row[0] ?? "").trim() === "")) return undefined;
   if (rows.every((row) => /^(?:[-*•–]|\d+[.)])$/.test((row[0] ?? "").trim()))) return undefined;
   return { block: tableOf(rows, isHead(rows)), length: run.length };
@@ -109,16 +116,19 @@ function wrapped(rows: readonly string[][]): string[][] {
 
 /** The first row names columns when the others have numbers where it has none. */
 function isHead([first, ...rest]: readonly string[][]): boolean {
-  if (!first || rest.length === 0 || first.some((cell) => /\d/.test(cell) || cell.trim() === "")) return false;
+  if (!first || rest.length === 0 || first.some((cell) => /\d/.test(cell) || cell.trim() === ""))
+    return false;
   return first.some((_, column) => rest.every((row) => /\d/.test(row[column] ?? "")));
 }
 
 function tableOf(rows: readonly string[][], headed: boolean): ParsedBlock {
   return {
     kind: "table",
-    rows: rows.map((cells, i): ParsedRow => ({
-      cells: cells.map((text): ParsedCell => ({ text: fold(text), header: headed && i === 0 })),
-    })),
+    rows: rows.map(
+      (cells, i): ParsedRow => ({
+        cells: cells.map((text): ParsedCell => ({ text: fold(text), header: headed && i === 0 })),
+      }),
+    ),
   };
 }
 

@@ -97,7 +97,10 @@ function blocksOf(lines: readonly Line[]): ParsedBlock[] {
       leave();
       blocks.push({ kind: "heading", depth: heading, text: fold(withoutMarks(text)) });
       if (underline) i++;
-    } else if (marker && (marker.ordinal === undefined || marker.ordinal <= 1 || lists.continues(marker.ordinal, line.indent))) {
+    } else if (
+      marker &&
+      (marker.ordinal === undefined || marker.ordinal <= 1 || lists.continues(marker.ordinal, line.indent))
+    ) {
       flush();
       lists.begin(line, marker);
     } else if (lists.isOpen && lists.goOn(line, wrapped)) {

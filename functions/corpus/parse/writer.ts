@@ -50,9 +50,21 @@ export class Writer {
   }
 
   /** A block of words. Returns its row. */
-  leaf(kind: BlockKind, { text, marks = [], pages = [] }: Words, parent: number | undefined, about: About): number {
+  leaf(
+    kind: BlockKind,
+    { text, marks = [], pages = [] }: Words,
+    parent: number | undefined,
+    about: About,
+  ): number {
     const start = text === "" ? this.#length : this.length;
-    const row = this.blocks.push({ kind, start, end: start + text.length, ...(parent === undefined ? {} : { parent }), ...about }) - 1;
+    const row =
+      this.blocks.push({
+        kind,
+        start,
+        end: start + text.length,
+        ...(parent === undefined ? {} : { parent }),
+        ...about,
+      }) - 1;
     if (text !== "") this.#write(text);
     this.#tight = false;
     for (const { page, at } of pages) this.pages.push({ page, start: start + at });
@@ -89,7 +101,8 @@ export class Writer {
     const { start, end } = this.blocks[row] as Block;
     const text = this.#slice(start, end);
     for (let at = 0; at < text.length; ) {
-      const cut = text.length - at <= longestCode ? text.length : at + cutOf(text.slice(at, at + longestCode));
+      const cut =
+        text.length - at <= longestCode ? text.length : at + cutOf(text.slice(at, at + longestCode));
       const piece = text.slice(at, cut);
       const from = at + (piece.length - piece.replace(/^\s*\n/, "").length);
       const to = at + piece.trimEnd().length;

@@ -12,7 +12,11 @@ export function blocksAround(
 ): { blocks: PassageBlock[]; places: Map<number, number> } {
   const rows = new Set<number>();
   for (const { block } of sentences)
-    for (let row: number | undefined = block; row !== undefined && !rows.has(row); row = document.block(row)?.parent)
+    for (
+      let row: number | undefined = block;
+      row !== undefined && !rows.has(row);
+      row = document.block(row)?.parent
+    )
       rows.add(row);
   const places = new Map([...rows].sort((a, b) => a - b).map((row, place) => [row, place]));
   const blocks = [...places.keys()].flatMap((row): PassageBlock[] => {

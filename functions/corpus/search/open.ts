@@ -1,6 +1,6 @@
 import { loadLanguage } from "../../language/languages.ts";
-import type { Corpus, RetrievedPassage } from "../corpus.ts";
 import type { Block, Mark } from "../blocks.ts";
+import type { Corpus, RetrievedPassage } from "../corpus.ts";
 import type { Document, Metadata, PageStart, Passage, Section, Sentence } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
@@ -15,8 +15,8 @@ import {
 import { type IndexTables, unpackIndex } from "../index/index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "../index/index-source.ts";
 import type { Notice } from "../index/notices.ts";
-import { evidenceOf } from "./calibration.ts";
 import { blocksAround } from "./blocks-around.ts";
+import { evidenceOf } from "./calibration.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
 import { type ByteVector, readVectors } from "./vectors.ts";
@@ -232,7 +232,8 @@ function reader(tables: IndexTables) {
     const width = markColumns.length;
     const first = documentCell(document, "mark");
     const last = documentCell(document + 1, "mark");
-    const startOf = (row: number) => tables.marks.read((first + row) * width + 1, (first + row) * width + 2)[0] ?? 0;
+    const startOf = (row: number) =>
+      tables.marks.read((first + row) * width + 1, (first + row) * width + 2)[0] ?? 0;
     const from = firstRow(last - first, startOf, start);
     const to = firstRow(last - first, startOf, end);
     const cells = tables.marks.read((first + from) * width, (first + to) * width);
@@ -331,7 +332,11 @@ function reader(tables: IndexTables) {
       const words = text(from, Math.min(from + (end - start) * 3, tables.texts.length)).slice(0, end - start);
       const starts = pages(document);
       const slice = slicer(document, { start, text: words });
-      const surroundings = { block: blocksOf(document), slice, language: string(documentCell(document, "language")) };
+      const surroundings = {
+        block: blocksOf(document),
+        slice,
+        language: string(documentCell(document, "language")),
+      };
       const spans = sentences(row);
       const { blocks, places } = blocksAround(spans, surroundings);
       const shown = spans.map(({ block, ...span }) => {
