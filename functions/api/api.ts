@@ -8,7 +8,7 @@ import { createApp } from "./app.ts";
 
 /** The API of a service, the same on every host. */
 export async function apiOf(
-  { signIn, allowedOrigins }: Settings,
+  { signIn, allowedOrigins, publicUrl }: Settings,
   service: Service,
   {
     visitorOf,
@@ -25,6 +25,8 @@ export async function apiOf(
     visitorOf,
     // Only where it is used: the checks of tokens are not in the way of a public deployment's start.
     signIn: signIn && (await import("./sign-in.ts")).signInWith(signIn),
+    issuer: signIn?.issuer,
+    publicUrl,
     readerLink: access?.link ?? readerLink,
     allowedOrigins,
   });

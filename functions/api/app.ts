@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { identify } from "./asker.ts";
+import { openAiApp } from "./openai/openai.ts";
 import type { Parts } from "./parts.ts";
 import { answerProblems, refuseInvalid } from "./problems.ts";
 import { addAsk } from "./routes/ask.ts";
@@ -21,17 +22,16 @@ import { addSuggestions } from "./routes/suggest.ts";
  */
 export function createApp(parts: Parts): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
-  app.use(
-    "/api/*",
-    cors({
-      origin: parts.allowedOrigins.includes("*") ? "*" : [...parts.allowedOrigins],
-      allowHeaders: ["content-type", "authorization"],
-      exposeHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "x-vercel-ai-ui-message-stream"],
-      maxAge: 7200,
-    }),
-  );
+  const surfaces = ["/api/*", "/v1/*", "/mcp"];
+  const allowed = cors({
+    origin: parts.allowedOrigins.includes("*") ? "*" : [...parts.allowedOrigins],
+    allowHeaders: ["content-type", "authorization", "mcp-protocol-version", "mcp-session-id"],
+    exposeHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "x-vercel-ai-ui-message-stream"],
+    maxAge: 7200,
+  });
+  for (const path of surfaces) app.use(path, allowed);
   answerProblems(app, parts.log);
-  app.use("/api/*", identify(parts));
+  for (const path of surfaces) app.use(path, identify(parts));
   addAsk(app, parts);
   addChat(app, parts);
   addSearch(app, parts);
@@ -40,6 +40,7 @@ export function createApp(parts: Parts): OpenAPIHono {
   addFeedback(app, parts);
   addSuggestions(app, parts);
   addHealth(app, parts);
+  app.route("/v1", openAiApp(parts));
   app.get("/openapi.json", (c) =>
     c.json(
       app.getOpenAPI31Document({

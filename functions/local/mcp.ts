@@ -1,0 +1,2 @@
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { mcpServer } from "../api/mcp/server.ts";
