@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { identify } from "./asker.ts";
+import { mcpApp, resourceMetadata } from "./mcp/mcp.ts";
 import { openAiApp } from "./openai/openai.ts";
 import type { Parts } from "./parts.ts";
 import { answerProblems, refuseInvalid } from "./problems.ts";
@@ -12,6 +13,7 @@ import { addFeedback } from "./routes/feedback.ts";
 import { addHealth } from "./routes/health.ts";
 import { addSearch } from "./routes/search.ts";
 import { addSuggestions } from "./routes/suggest.ts";
+import { addTexts } from "./routes/texts.ts";
 
 /**
  * The HTTP API. Pages are routed into it by the caller.
@@ -22,7 +24,7 @@ import { addSuggestions } from "./routes/suggest.ts";
  */
 export function createApp(parts: Parts): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
-  const surfaces = ["/api/*", "/v1/*", "/mcp"];
+  const surfaces = ["/api/*", "/v1/*", "/mcp"] as const;
   const allowed = cors({
     origin: parts.allowedOrigins.includes("*") ? "*" : [...parts.allowedOrigins],
     allowHeaders: ["content-type", "authorization", "mcp-protocol-version", "mcp-session-id"],
@@ -31,7 +33,7 @@ export function createApp(parts: Parts): OpenAPIHono {
   });
   for (const path of surfaces) app.use(path, allowed);
   answerProblems(app, parts.log);
-  for (const path of surfaces) app.use(path, identify(parts));
+  app.use("/api/*", identify(parts));
   addAsk(app, parts);
   addChat(app, parts);
   addSearch(app, parts);
@@ -40,7 +42,10 @@ export function createApp(parts: Parts): OpenAPIHono {
   addFeedback(app, parts);
   addSuggestions(app, parts);
   addHealth(app, parts);
+  addTexts(app, parts);
   app.route("/v1", openAiApp(parts));
+  app.route("/mcp", mcpApp(parts));
+  if (parts.issuer) app.route("/", resourceMetadata(parts));
   app.get("/openapi.json", (c) =>
     c.json(
       app.getOpenAPI31Document({

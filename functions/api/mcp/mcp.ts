@@ -36,7 +36,10 @@ export function mcpApp(parts: Parts): Hono {
     if (error.status !== 401 || !parts.issuer) return response;
     const told = new Response(response.body, response);
     const metadata = absoluteIn(c, parts)(resourceMetadataPath);
-    told.headers.set("www-authenticate", `${response.headers.get("www-authenticate")}, resource_metadata="${metadata}"`);
+    told.headers.set(
+      "www-authenticate",
+      `${response.headers.get("www-authenticate")}, resource_metadata="${metadata}"`,
+    );
     return told;
   });
   return app;

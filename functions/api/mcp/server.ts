@@ -1,7 +1,7 @@
 import { McpServer, ResourceTemplate } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import type { Corpus, RetrievedPassage } from "../../corpus/corpus.ts";
-import { documentMarkdown } from "../../reader/markdown.ts";
+import { toMarkdown } from "../../corpus/to-markdown.ts";
 import type { Admit } from "../../state/admission.ts";
 import { answerBody, answerSchema } from "../../turn/answer-schema.ts";
 import { Refused, type Turns } from "../../turn/turn.ts";
@@ -53,7 +53,8 @@ export function mcpServer(parts: McpParts): McpServer {
     },
     async ({ query }) => {
       const { refused } = await parts.admitSearch(visitor);
-      if (refused) return problemResult(`${refused.reason} Try again in ${secondsOf(refused.retryMs)} seconds.`);
+      if (refused)
+        return problemResult(`${refused.reason} Try again in ${secondsOf(refused.retryMs)} seconds.`);
       const found = await corpus.search(query, mostResults);
       const sections = new Map(found.map((passage) => [sectionId(passage), passage]));
       const results = [...sections].map(([id, passage]) => ({
@@ -69,18 +70,22 @@ export function mcpServer(parts: McpParts): McpServer {
     "fetch",
     {
       title: "Read a section or a document",
-      description: "Reads the full text of a section by the id that `search` gave, or of a whole document by its own id.",
+      description:
+        "Reads the full text of a section by the id that `search` gave, or of a whole document by its own id.",
       inputSchema: z.object({ id: z.string().min(1).max(2000).describe("An id that `search` gave") }),
       outputSchema: fetchedSchema,
       annotations: readOnly,
     },
     async ({ id }) => {
       const { refused } = await parts.admitSearch(visitor);
-      if (refused) return problemResult(`${refused.reason} Try again in ${secondsOf(refused.retryMs)} seconds.`);
+      if (refused)
+        return problemResult(`${refused.reason} Try again in ${secondsOf(refused.retryMs)} seconds.`);
       const fetched = fetchSection(id);
       return fetched
         ? structured(fetched)
-        : problemResult(`There is nothing with the id “${id}”. Call \`search\` and use an id of its results.`);
+        : problemResult(
+            `There is nothing with the id “${id}”. Call \`search\` and use an id of its results.`,
+          );
     },
   );
 
@@ -99,7 +104,8 @@ export function mcpServer(parts: McpParts): McpServer {
         const turn = await turns.begin({ text: question, history: [], visitor });
         const body = answerBody(await turn.finish(parts.signal), corpus.hash, readerLink);
         const sources = body.citations.map(
-          ({ id, title, section, url, quote }) => `[${id}] ${title} — ${section}, ${absolute(url)}\n> ${quote}`,
+          ({ id, title, section, url, quote }) =>
+            `[${id}] ${title} — ${section}, ${absolute(url)}\n> ${quote}`,
         );
         const text = [body.answer, ...sources].join("\n\n");
         return { content: [{ type: "text", text }], structuredContent: { ...body } };
@@ -127,7 +133,7 @@ export function mcpServer(parts: McpParts): McpServer {
     async (uri, { id }) => {
       const document = corpus.document(decodeURIComponent(String(id)));
       if (!document) throw new Error(`There is no document ${id}.`);
-      return { contents: [{ uri: uri.href, mimeType: "text/markdown", text: documentMarkdown(document) }] };
+      return { contents: [{ uri: uri.href, mimeType: "text/markdown", text: toMarkdown(document) }] };
     },
   );
   return server;
@@ -144,7 +150,9 @@ export function mcpServer(parts: McpParts): McpServer {
     const about = Object.keys(metadata).length > 0 ? { metadata } : {};
     const section = document.sections.find((each) => each.anchor === anchor);
     if (anchor !== undefined && !section) return undefined;
-    const address = absolute(url ?? readerLink({ document: name, anchor: anchor ?? document.sections[0]?.anchor ?? "" }));
+    const address = absolute(
+      url ?? readerLink({ document: name, anchor: anchor ?? document.sections[0]?.anchor ?? "" }),
+    );
     if (!section) return { id, title, text, url: address, ...about };
     const named = section.title === title ? title : `${title} — ${section.title}`;
     return { id, title: named, text: text.slice(section.start, section.end).trim(), url: address, ...about };

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { identify } from "../asker.ts";
 import type { Parts } from "../parts.ts";
 import { bodyWithin, problem } from "../problems.ts";
 import { modelName } from "./answered.ts";
@@ -14,6 +15,7 @@ import { addResponses } from "./responses.ts";
 export function openAiApp(parts: Parts): Hono {
   const app = new Hono();
   app.use(bodyWithin(1024 * 1024));
+  app.use(identify(parts));
   addCompletions(app, parts);
   addResponses(app, parts);
   const model = { id: modelName, object: "model", created: 0, owned_by: modelName };

@@ -51,7 +51,7 @@ export function addResponses(app: Hono, parts: Parts): void {
         c,
         turn,
         events,
-        { event: "error", data: { type: "error", ...brokenOff.error } },
+        { event: "error", data: { ...brokenOff.error, type: "error", code: "server_error" } },
         parts,
       );
     }

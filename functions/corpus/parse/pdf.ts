@@ -1,5 +1,6 @@
-import type { Block, Metadata, ParsedFile } from "../document.ts";
+import type { Metadata, ParsedFile } from "../document.ts";
 import { CorpusError } from "../errors.ts";
+import { asTree, type FlatBlock as Block } from "./flat.ts";
 import { comparable, type Line, type PdfText, readPdf } from "./pdf-lines.ts";
 
 const bullet = /^(?:[•‣▪●○◦–·*]|\uF0B7|\(?\d{1,2}[.)])\s+/u;
@@ -30,7 +31,7 @@ export async function parsePdf(bytes: Uint8Array): Promise<ParsedFile> {
       : `${empty.length === 1 ? "Page" : "Pages"} ${empty.join(", ")} ${empty.length === 1 ? "has" : "have"} no text (a scan?) and ${empty.length === 1 ? "was" : "were"} left out.`;
   return {
     metadata: metadataOf(pdf, blocks),
-    blocks,
+    blocks: asTree(blocks),
     ...(warnings ? { warnings: [warnings] } : {}),
   };
 }

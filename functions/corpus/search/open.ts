@@ -1,12 +1,21 @@
 import { loadLanguage } from "../../language/languages.ts";
+import type { Block, Mark } from "../blocks.ts";
 import type { Corpus, RetrievedPassage } from "../corpus.ts";
-import type { Document, Metadata, PageStart, Passage, Section } from "../document.ts";
+import type { Document, Metadata, PageStart, Passage, Section, Sentence } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
-import { documentColumns, pageColumns, passageColumns, sectionColumns } from "../index/encode.ts";
+import { blockColumns, markColumns, readBlock, readMark } from "../index/block-rows.ts";
+import {
+  documentColumns,
+  pageColumns,
+  passageColumns,
+  sectionColumns,
+  sentenceColumns,
+} from "../index/encode.ts";
 import { type IndexTables, unpackIndex } from "../index/index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "../index/index-source.ts";
 import type { Notice } from "../index/notices.ts";
+import { blocksAround } from "./blocks-around.ts";
 import { evidenceOf } from "./calibration.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
@@ -85,7 +94,12 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
     document(id) {
       const row = findDocument(documentCount, read.documentId, id);
       if (row === undefined) return undefined;
-      return { ...read.metadata(row), text: read.documentText(row), sections: read.documentSections(row) };
+      return {
+        ...read.metadata(row),
+        text: read.documentText(row),
+        sections: read.documentSections(row),
+        ...read.documentStructure(row),
+      };
     },
     passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0, 0)),
     async search(query, limit) {
@@ -120,6 +134,9 @@ function findDocument(count: number, idAt: (row: number) => string, id: string):
   }
   return undefined;
 }
+
+/** So many blocks are read at once. */
+const stretch = 64;
 
 function reader(tables: IndexTables) {
   const text = (from: number, to: number) => {
@@ -183,14 +200,82 @@ function reader(tables: IndexTables) {
     }));
   }
 
-  function sentenceSpans(passage: number) {
+  function sentences(passage: number): Sentence[] {
     const first = passageCell(passage, "sentence");
     const end = passageCell(passage + 1, "sentence");
-    const offsets = tables.sentences.read(first * 2, end * 2);
+    const width = sentenceColumns.length;
+    const cells = tables.sentences.read(first * width, end * width);
     return Array.from({ length: end - first }, (_, i) => ({
-      start: offsets[i * 2] ?? 0,
-      end: offsets[i * 2 + 1] ?? 0,
+      start: cells[i * width] ?? 0,
+      end: cells[i * width + 1] ?? 0,
+      block: cells[i * width + 2] ?? 0,
     }));
+  }
+
+  /** The blocks of a document, read by stretches as they are asked for. */
+  function blocksOf(document: number): (row: number) => Block | undefined {
+    const first = documentCell(document, "block");
+    const count = documentCell(document + 1, "block") - first;
+    const width = blockColumns.length;
+    const known = new Map<number, Block>();
+    return (row) => {
+      if (row < 0 || row >= count) return undefined;
+      if (!known.has(row)) {
+        const from = row - (row % stretch);
+        const to = Math.min(count, from + stretch);
+        const cells = tables.blocks.read((first + from) * width, (first + to) * width);
+        for (let i = 0; i < to - from; i++) {
+          const at = (column: (typeof blockColumns)[number]) =>
+            cells[i * width + blockColumns.indexOf(column)] ?? 0;
+          known.set(from + i, readBlock(at, string));
+        }
+      }
+      return known.get(row);
+    };
+  }
+
+  /** The marks of a document that begin between two offsets. */
+  function marksOf(document: number, start: number, end: number): Mark[] {
+    const width = markColumns.length;
+    const first = documentCell(document, "mark");
+    const last = documentCell(document + 1, "mark");
+    const startOf = (row: number) =>
+      tables.marks.read((first + row) * width + 1, (first + row) * width + 2)[0] ?? 0;
+    const from = firstRow(last - first, startOf, start);
+    const to = firstRow(last - first, startOf, end);
+    const cells = tables.marks.read((first + from) * width, (first + to) * width);
+    return Array.from({ length: to - from }, (_, i) =>
+      readMark((column) => cells[i * width + markColumns.indexOf(column)] ?? 0, string),
+    );
+  }
+
+  function documentStructure(row: number): { blocks: Block[]; marks: Mark[] } {
+    const block = blocksOf(row);
+    const count = documentCell(row + 1, "block") - documentCell(row, "block");
+    const blocks = Array.from({ length: count }, (_, i) => block(i) as Block);
+    return { blocks, marks: marksOf(row, 0, Number.POSITIVE_INFINITY) };
+  }
+
+  /**
+   * Stretches of a document's text. UTF-8 cannot be counted into: they are decoded from or up to a place whose byte is known,
+   * and no code unit takes more than three bytes.
+   */
+  function slicer(document: number, known: { start: number; byte: number }) {
+    const first = documentCell(document, "text");
+    const last = documentCell(document + 1, "text");
+    return (start: number, end: number) => {
+      if (start >= known.start) {
+        const words = text(known.byte, Math.min(known.byte + (end - known.start) * 3, last));
+        return words.slice(start - known.start, end - known.start);
+      }
+      const before = text(Math.max(first, known.byte - (known.start - start) * 3), known.byte);
+      const at = before.length - (known.start - start);
+      if (end <= known.start) return before.slice(at, at + end - start);
+      return (
+        before.slice(at) +
+        text(known.byte, Math.min(known.byte + (end - known.start) * 3, last)).slice(0, end - known.start)
+      );
+    };
   }
 
   /** The first row of an ascending column that is not below `value`. */
@@ -218,7 +303,8 @@ function reader(tables: IndexTables) {
         section: sectionOf(i) - firstSection,
         start: passageCell(i, "start"),
         end: passageCell(i, "end"),
-        sentences: sentenceSpans(i),
+        sentences: sentences(i),
+        ...(passageCell(i, "flags") === 1 ? { cut: true } : {}),
       });
     }
     const vectorCount = tables.vectorScales.length;
@@ -234,6 +320,7 @@ function reader(tables: IndexTables) {
       ...metadata(row),
       text: text(documentCell(row, "text"), documentCell(row + 1, "text")),
       sections: Array.from({ length: endSection - firstSection }, (_, i) => section(firstSection + i)),
+      ...documentStructure(row),
       passages,
       ...(starts.length > 0 ? { pages: starts } : {}),
       ...(fingerprint ? { fingerprint } : {}),
@@ -244,6 +331,7 @@ function reader(tables: IndexTables) {
   return {
     metadata,
     encoded,
+    documentStructure,
     language: (row: number) => string(documentCell(row, "language")),
     documentId: (row: number) => string(documentCell(row, "id")),
     documentText: (row: number) => text(documentCell(row, "text"), documentCell(row + 1, "text")),
@@ -257,15 +345,22 @@ function reader(tables: IndexTables) {
       const { id, title: documentTitle, url } = metadata(document);
       const start = passageCell(row, "start");
       const end = passageCell(row, "end");
-      // UTF-8 is decoded from the passage's first byte on; no code unit takes more than three bytes.
-      const from = passageCell(row, "text");
-      const words = text(from, Math.min(from + (end - start) * 3, tables.texts.length)).slice(0, end - start);
+      const slice = slicer(document, { start, byte: passageCell(row, "text") });
+      const words = slice(start, end);
       const starts = pages(document);
-      const sentences = sentenceSpans(row).map((span) => {
+      const surroundings = {
+        block: blocksOf(document),
+        slice,
+        language: string(documentCell(document, "language")),
+      };
+      const spans = sentences(row);
+      const { blocks, places } = blocksAround(spans, surroundings);
+      const shown = spans.map(({ block, ...span }) => {
         const page = starts.findLast((known) => known.start <= span.start)?.page;
         return {
           ...span,
           text: words.slice(span.start - start, span.end - start),
+          block: places.get(block) ?? 0,
           ...(page === undefined ? {} : { page }),
         };
       });
@@ -279,7 +374,10 @@ function reader(tables: IndexTables) {
         start,
         end,
         text: words,
-        sentences,
+        sentences: shown,
+        blocks,
+        marks: marksOf(document, start, end),
+        ...(passageCell(row, "flags") === 1 ? { cut: true } : {}),
         score,
         evidence,
       };
