@@ -8,13 +8,15 @@ import { createApp } from "./app.ts";
 
 /** The API of a service, the same on every host. */
 export async function apiOf(
-  { signIn, allowedOrigins, publicUrl }: Settings,
+  { signIn, allowedOrigins }: Settings,
   service: Service,
   {
     visitorOf,
+    siteOf,
     access,
   }: {
     visitorOf(c: Context): string;
+    siteOf(c: Context): string;
     /** Undefined: everybody may read. */
     access: ReturnType<typeof readerAccess> | undefined;
   },
@@ -26,7 +28,7 @@ export async function apiOf(
     // Only where it is used: the checks of tokens are not in the way of a public deployment's start.
     signIn: signIn && (await import("./sign-in.ts")).signInWith(signIn),
     issuer: signIn?.issuer,
-    publicUrl,
+    siteOf,
     readerLink: access?.link ?? readerLink,
     allowedOrigins,
   });

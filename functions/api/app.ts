@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { identify } from "./asker.ts";
-import { mcpApp, resourceMetadata } from "./mcp/mcp.ts";
+import { addMcp } from "./mcp/mcp.ts";
 import { openAiApp } from "./openai/openai.ts";
 import type { Parts } from "./parts.ts";
 import { answerProblems, refuseInvalid } from "./problems.ts";
@@ -44,8 +44,7 @@ export function createApp(parts: Parts): OpenAPIHono {
   addHealth(app, parts);
   addTexts(app, parts);
   app.route("/v1", openAiApp(parts));
-  app.route("/mcp", mcpApp(parts));
-  if (parts.issuer) app.route("/", resourceMetadata(parts));
+  addMcp(app, parts);
   app.get("/openapi.json", (c) =>
     c.json(
       app.getOpenAPI31Document({

@@ -23,8 +23,8 @@ export interface Parts {
   signIn?: ((token: string) => Promise<string>) | undefined;
   /** Where the reader shows a section, or the words of a quote. */
   readerLink: ReaderLink;
-  /** Address at which others reach us; undefined where only a request tells. */
-  publicUrl?: string | undefined;
+  /** Address at which a request has reached us, as only the host knows: `https://ask.example.org`. */
+  siteOf(c: Context): string;
   /** Who issues the tokens of `signIn`. */
   issuer?: string | undefined;
   /** Sites whose pages may ask: origins as browsers send them, or `*`. The API's own pages always may. */

@@ -1,4 +1,4 @@
-import { McpServer, ResourceTemplate } from "@modelcontextprotocol/server";
+import type { McpServer } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import type { Corpus, RetrievedPassage } from "../../corpus/corpus.ts";
 import { toMarkdown } from "../../corpus/to-markdown.ts";
@@ -35,7 +35,9 @@ const fetchedSchema = resultSchema.extend({
  * an answer of which every part is cited.
  * @see https://platform.openai.com/docs/mcp
  */
-export function mcpServer(parts: McpParts): McpServer {
+export async function mcpServer(parts: McpParts): Promise<McpServer> {
+  // Loaded by those who speak it: it is larger than all else that answers.
+  const { McpServer, ResourceTemplate } = await import("@modelcontextprotocol/server");
   const { corpus, turns, readerLink, absolute, visitor } = parts;
   const server = new McpServer(
     { name: "footnote", title: "Footnote", version: "1.0.0" },
