@@ -16,7 +16,10 @@ export function cellsOf(table: XmlElement): XmlElement[] {
 }
 
 /** The rows of a table, merged cells once, with how far they reach. */
-export function tableOf(table: XmlElement, reading: Reading): ParsedBlock | undefined {
+export function tableOf(
+  table: XmlElement,
+  reading: Reading,
+): Extract<ParsedBlock, { kind: "table" }> | undefined {
   /** The cell that reaches down in each column. */
   const above = new Map<number, ParsedCell>();
   const rows = rowsIn(table).map((row) => {

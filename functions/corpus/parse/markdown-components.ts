@@ -48,7 +48,10 @@ function componentLine(mdx: boolean, state: StateBlock, line: number, end: numbe
   do {
     if (mdx && /^<\/?>/.test(state.src.slice(at, at + 3))) at = state.src.indexOf(">", at) + 1;
     else {
-      const tag = scanTag(state.src, at, longestBlock);
+      // Behind a tag that does not end, others are looked at only so far.
+      const { lines } = envOf(state).unclosed;
+      const tag = scanTag(state.src, at, line < (lines.get("<") ?? 0) ? 300 : longestBlock);
+      if (!tag) lines.set("<", Math.max(lines.get("<") ?? 0, line + 50));
       // `<div markdown="1">`: what it holds is Markdown.
       if (!tag || !(mdx || isForeign(tag.name, tag.braces) || tag.attributes.has("markdown"))) return false;
       at = tag.end;
@@ -120,8 +123,15 @@ function expressionText(expression: string): string | undefined {
 
 function inlineExpression(state: StateInline, silent: boolean): boolean {
   if (state.src[state.pos] !== "{") return false;
+  const { unclosed } = envOf(state);
+  if (unclosed.inside === state.src && state.pos < unclosed.until) return false;
   const end = bracesEnd(state.src, state.pos);
-  if (end === undefined || end > state.posMax) return false;
+  if (end === undefined) {
+    // Braces that open soon after one that nothing closes are not closed either.
+    Object.assign(unclosed, { inside: state.src, until: state.pos + 200 });
+    return false;
+  }
+  if (end > state.posMax) return false;
   if (!silent) {
     const expression = state.src.slice(state.pos, end);
     const text = expressionText(expression);

@@ -11,6 +11,8 @@ export interface ParseRequest {
 export type ParseReply = { file: ParsedFile } | { error: { name: string; message: string; stack?: string } };
 
 interface Job extends ParseRequest {
+  /** How long it may take. */
+  seconds: number;
   resolve(file: ParsedFile): void;
   reject(error: unknown): void;
 }
@@ -34,8 +36,14 @@ let running = 0;
  * @throws {CorpusError} when the bytes are not what the name says, or cannot be read.
  */
 export function parseFile(name: string, bytes: Uint8Array): Promise<ParsedFile> {
+  const { perFile, perMegabyte } = limitSeconds;
+  return parseWithin(perFile + Math.ceil((perMegabyte * bytes.length) / 2 ** 20), name, bytes);
+}
+
+/** The same with a limit of its own, in seconds. */
+export function parseWithin(seconds: number, name: string, bytes: Uint8Array): Promise<ParsedFile> {
   return new Promise((resolve, reject) => {
-    waiting.push({ name, bytes, resolve, reject });
+    waiting.push({ name, bytes, seconds, resolve, reject });
     next();
   });
 }
@@ -54,10 +62,9 @@ function next(): void {
   });
 }
 
-async function work(worker: Worker, { name, bytes, resolve, reject }: Job): Promise<void> {
+async function work(worker: Worker, { name, bytes, seconds, resolve, reject }: Job): Promise<void> {
   worker.removeAllListeners();
   worker.ref();
-  const seconds = limitSeconds.perFile + Math.ceil((limitSeconds.perMegabyte * bytes.length) / 2 ** 20);
   let timer: NodeJS.Timeout | undefined;
   try {
     const reply = await new Promise<ParseReply>((replied, failed) => {

@@ -27,7 +27,7 @@ describe("a PDF file", () => {
         doc.text(filler("the Elbe", 6)).moveDown();
         doc.text("• It passes Dresden.").text("• It passes Hamburg.");
         doc.addPage().fontSize(16).text("The Rhine").moveDown(0.5);
-        doc.fontSize(11).text(filler("the valley of the Rhine", 90));
+        doc.fontSize(11).text(filler("the Rhine", 90).replaceAll(". ", ", and "));
         const { count } = doc.bufferedPageRange();
         for (let i = 0; i < count; i++) {
           doc.switchToPage(i);
@@ -47,7 +47,7 @@ describe("a PDF file", () => {
       "- It passes Dresden.",
       "- It passes Hamburg.",
       "## The Rhine",
-      filler("the valley of the Rhine", 90),
+      filler("the Rhine", 90).replaceAll(". ", ", and "),
     ]);
     const pages = blocks.flatMap((block) =>
       "text" in block ? (block.pages ?? []).map(({ page }) => page) : [],

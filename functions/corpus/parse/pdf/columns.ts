@@ -161,23 +161,38 @@ function partsOf(lines: readonly Line[], gaps: readonly Gap[]): Line[][] {
 /** Whether columns are those of a table: short entries that stand on the base lines of their neighbours. */
 function isAligned(parts: readonly Line[][]): boolean {
   if (parts.some((part) => part.length < 2) && parts.length < 3) return false;
-  const prose = parts.filter(isProse).length;
-  if (prose === parts.length) return false;
+  const prose = parts.filter(isProse);
+  const inProse = prose.reduce((sum, part) => sum + part.length, 0);
+  if (prose.length === parts.length || (prose.length > 1 && inProse > 0.5 * parts.flat().length))
+    return false;
   const heights = new Map<number, Set<number>>();
   for (const [i, part] of parts.entries()) {
     for (const { y } of part) heights.set(Math.round(y), (heights.get(Math.round(y)) ?? new Set()).add(i));
   }
-  const fewest = parts.reduce((least, part) => (part.length < least.length ? part : least));
-  const own = parts.indexOf(fewest);
-  const shared = fewest.filter(({ y }) =>
-    [-1, 0, 1].some((step) => [...(heights.get(Math.round(y) + step) ?? [])].some((part) => part !== own)),
+  const isShared = (own: number) => (line: Line) =>
+    [-1, 0, 1].some((step) =>
+      [...(heights.get(Math.round(line.y) + step) ?? [])].some((part) => part !== own),
+    );
+  const shared = parts.map((part, i) => part.filter(isShared(i)).length);
+  const fewest = parts.reduce((least, part, i) => (part.length < (parts[least]?.length ?? 0) ? i : least), 0);
+  const most = (count: number, of: number) => count >= 2 && count >= 0.75 * of;
+  // Entries may go on in further lines, in all columns but one.
+  return (
+    most(shared[fewest] ?? 0, parts[fewest]?.length ?? 0) ||
+    most(
+      shared.reduce((sum, count) => sum + count, 0),
+      parts.flat().length,
+    )
   );
-  return fewest.length >= 2 && shared.length >= 0.75 * fewest.length;
 }
 
-/** Lines of some words that fill their column. */
+/** Lines of some words, most of them about as long as the long ones, or going on with a sentence. */
 function isProse(part: readonly Line[]): boolean {
-  const width = Math.max(...part.map(({ end }) => end)) - Math.min(...part.map(({ x }) => x));
-  const full = part.filter((line) => line.words.length >= 3 && line.end - line.x > 0.7 * width);
-  return full.length >= 0.5 * part.length;
+  const widths = part.map(({ x, end }) => end - x).sort((a, b) => a - b);
+  const long = widths[Math.floor(0.8 * widths.length)] ?? 0;
+  const full = part.filter((line) => line.words.length >= 4 && line.end - line.x > 0.75 * long);
+  const within = part
+    .slice(1)
+    .filter(({ words }) => words.length >= 3 && /^\p{Ll}/u.test(words[0]?.text ?? ""));
+  return full.length >= 0.5 * part.length || within.length >= 0.5 * part.length;
 }

@@ -20,7 +20,7 @@ type Draft =
 type TextDraft = Extract<Draft, { lines: Line[] }>;
 
 const caption =
-  /^(?:figure|fig\.?|table|tab\.?|exhibit|chart|listing|abbildung|abb\.?|tabelle|tableau|figura|tabla|tabela|tabella|figur|рис\.?|таблица|図|表|图)\s*(?:\d+|[A-Z]\.?\d*|[IVX]+)(?:[.-]\d+)*\s*(?:[:.–—|]|$)/iu;
+  /^(?:figure|fig\.?|table|tab\.?|exhibit|chart|listing|abbildung|abb\.?|tabelle|tableau|figura|tabla|tabela|tabella|figur|рис\.?|таблица|図|表|图)\s*(?:\d+|[A-Z]\.?\d*|[IVX]+)(?:[.-]\d+)*(?!\d|[.-]\d)(?:\s*[:.–—|]|\s+-|$)/iu;
 /** A caption may do without a stop after its number. */
 const barely = /^\p{L}+\.?\s*\d+\s\p{Lu}/u;
 /** What programs write where nobody described a picture. */
@@ -82,7 +82,7 @@ function blockOf(
     const caption = title.length > 0 ? { caption: write(title) } : {};
     const rows = draft.table.rows.map((row) => ({
       cells: row.map((cell) => ({
-        ...write(cell.lines),
+        ...withoutLeaders(write(cell.lines)),
         header: cell.header,
         ...(cell.columns > 1 ? { columns: cell.columns } : {}),
         ...(cell.rows > 1 ? { rows: cell.rows } : {}),
@@ -111,6 +111,16 @@ function blockOf(
   return { kind: "paragraph", ...words };
 }
 
+/** Without the dots that lead to the next column. */
+function withoutLeaders(words: Words): Words {
+  const text = words.text.replace(/(?:\s?[.…]){4,}$/, "");
+  return {
+    ...words,
+    text,
+    ...(words.marks ? { marks: words.marks.filter(({ end }) => end <= text.length) } : {}),
+  };
+}
+
 /** Where pages begin in code cannot be told to the letter: its first page holds. */
 function pagesOf({ pages }: Words): Pick<Words, "pages"> {
   return pages?.[0] ? { pages: [{ page: pages[0].page, at: 0 }] } : {};
@@ -131,7 +141,11 @@ function draftsOf(elements: readonly Element[], measure: Measure, outline: Outli
       ...more,
     });
     if (role?.kind === "heading") return draft("heading", { depth: role.depth });
-    if (role?.kind === "item") return draft("item", { level: role.level });
+    if (role?.kind === "item") {
+      // Numbered headings are tagged as lists by some programs.
+      const look = marker?.style === "legal" && lookOf(paragraph, measure, firstLine(elements[i + 1]));
+      return look ? draft("heading", { look }) : draft("item", { level: role.level });
+    }
     if (role && role.kind !== "text") return draft(role.kind);
     if (leaders.test(plain(lines[0] as Line)) || leaders.test(text)) return draft("aside");
     const captioned =
@@ -204,6 +218,11 @@ function joined(drafts: readonly Draft[]): Draft[] {
       before.lines = [...before.lines, ...draft.lines];
       continue;
     }
+    const isText = draft.kind === "text" || draft.kind === "heading";
+    if (isText && before?.kind === "caption" && isRestOf(before, draft)) {
+      before.lines.push(...draft.lines);
+      continue;
+    }
     if (
       draft.kind === "table" &&
       before?.kind === "caption" &&
@@ -227,6 +246,14 @@ function joined(drafts: readonly Draft[]): Draft[] {
     out.push(draft);
   }
   return out;
+}
+
+/** Whether a caption that is only a number has its words in the next line. */
+function isRestOf(before: TextDraft, draft: TextDraft): boolean {
+  const [last, first] = [before.lines.at(-1), draft.lines[0]];
+  if (!last || !first || !/^\p{L}+\.?\s*[\d.]+[:.]?$/u.test(textIn(before)) || draft.lines.length > 3)
+    return false;
+  return first.page === last.page && first.y > last.y && first.y - last.y < 2.2 * first.size;
 }
 
 function isOfSize(text: TextDraft, draft: TextDraft): boolean {

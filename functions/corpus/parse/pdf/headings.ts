@@ -70,7 +70,10 @@ export function lookOf(
   if (number?.[1] && size > 1.02 * body) return look;
   // Another font, or italics, over text that has neither.
   const foreign = lines.every((line) => line.font !== font) && next !== undefined && next.font !== first.font;
-  if (first.italic && (lines.length > 1 || words > 8 || next?.italic || (next?.words.length ?? 0) < 5))
+  if (
+    first.italic &&
+    (lines.length > 1 || words > 8 || text.includes(":") || next?.italic || (next?.words.length ?? 0) < 5)
+  )
     return undefined;
   return foreign && size >= 0.99 * body && /^[\p{Lu}\p{N}]/u.test(text) && above > 0.4 ? look : undefined;
 }

@@ -10,8 +10,7 @@ interface Row {
   lines: Line[];
 }
 
-/** So many rows at the top and at the bottom of a page's text may be heads; what is behind a dropped one is looked at, too. */
-const outermost = 2;
+/** What is behind a dropped head is looked at, too. */
 const mostRounds = 5;
 const longest = 120;
 /** Heads are no more than this part of a document. */
@@ -26,17 +25,22 @@ export function withoutRunningHeads(pages: readonly (readonly Line[])[]): Line[]
   if (pages.length < 2) return rows.map((page) => page.flatMap(({ lines }) => lines));
   const lengthOf = (some: Iterable<Row>) => [...some].reduce((sum, { text }) => sum + text.length, 0);
   let left = mostDropped * lengthOf(rows.flat());
-  for (let round = 0; round < mostRounds; round++) {
-    const dropped = headsIn(rows);
-    left -= lengthOf(dropped);
-    // Pages that are alike as a whole, such as forms, have no heads.
-    if (dropped.size === 0 || left < 0) break;
-    rows = rows.map((page) => page.filter((row) => !dropped.has(row)));
+  let outermost = 2;
+  for (let round = 0; round < mostRounds && outermost > 0; round++) {
+    const dropped = headsIn(rows, outermost);
+    if (dropped.size === 0) break;
+    // Pages that are alike as a whole, such as forms, have one line of heads at most.
+    if (lengthOf(dropped) > left) outermost--;
+    else {
+      left -= lengthOf(dropped);
+      rows = rows.map((page) => page.filter((row) => !dropped.has(row)));
+    }
   }
   return rows.map((page) => page.flatMap(({ lines }) => lines));
 }
 
-function headsIn(pages: readonly (readonly Row[])[]): Set<Row> {
+/** @param outermost so many rows at the top and at the bottom of a page's text may be heads */
+function headsIn(pages: readonly (readonly Row[])[], outermost: number): Set<Row> {
   const edges = pages.map((rows) => ({
     top: rows.slice(0, outermost),
     bottom: rows.slice(Math.max(outermost, rows.length - outermost)),

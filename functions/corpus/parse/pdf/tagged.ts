@@ -15,7 +15,7 @@ const broken = 0.25;
 
 /** Whether the tags of a document say what stands where: some programs tag every line, or leave most out. */
 export function areGoodTags(pages: readonly Page[]): boolean {
-  let [all, known, paragraphs, within] = [0, 0, 0, 0];
+  let [all, known, paragraphs, within, beside] = [0, 0, 0, 0, 0];
   // What is filled into fields stands in no tag.
   if (pages.some(({ filled }) => filled)) return false;
   for (const { words, tags } of pages) {
@@ -25,17 +25,23 @@ export function areGoodTags(pages: readonly Page[]): boolean {
       all += text.length;
       if (tag !== undefined && contents.has(tag)) known += text.length;
     }
+    const heights = new Map<number, number>();
     const walk = (node: Tag) => {
+      if (node.role === "Table") return;
       if (/^P$|^H\d?$/.test(node.role)) {
         const [first] = contentsUnder(node).flatMap((number) => texts.get(number) ?? []);
         if (first) paragraphs++;
         if (first && /^\p{Ll}/u.test(first.text)) within++;
+        if (first) heights.set(Math.round(first.y), (heights.get(Math.round(first.y)) ?? 0) + 1);
       }
       for (const child of node.children) if (typeof child !== "number") walk(child);
     };
     if (tags) walk(tags);
+    // Cells of a table that are tagged as paragraphs.
+    for (const count of heights.values()) if (count >= 3) beside += count;
   }
-  return all > 0 && known >= covered * all && paragraphs >= pages.length && within <= broken * paragraphs;
+  if (known < covered * all || paragraphs < pages.length) return false;
+  return within <= broken * paragraphs && beside <= broken * paragraphs;
 }
 
 /** The elements of a page by its tags, in their order; what has no tag comes last. */
