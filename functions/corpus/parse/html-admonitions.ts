@@ -8,6 +8,7 @@ import {
   elementsIn,
   find,
   isElement,
+  rawText,
 } from "./html-tree.ts";
 import { fold } from "./words.ts";
 
@@ -40,6 +41,11 @@ const kinds: Record<string, AdmonitionKind> = {
 const alone = new Set(
   "note tip hint important attention warning caution danger seealso admonition".split(" "),
 );
+/** The kind that a word alone names: the name of a style. */
+export function kindNamed(word: string): AdmonitionKind | undefined {
+  return alone.has(word) ? kinds[word] : undefined;
+}
+
 /** What documentation tools call such boxes, before or beside the kind. */
 const families =
   /^(?:theme-)?(?:admonition|admonitionblock|alert|markdown-alert|callout|bs-callout|custom-block|hint|hint-container|notice|notecard|starlight-aside|aside|confluence-information-macro|information-macro|macro|message|messagebox|msg|note|infoblock|sl-alert|panel|highlight-box|is)$/;
@@ -103,8 +109,10 @@ function isIcon(element: Element): boolean {
 
 function isTitle(element: Element): boolean {
   if (/^(?:h[2-6]|summary|dt|legend)$/.test(element.tagName)) return true;
-  if (classesOf(element).some((name) => /(?:title|heading|header|label)$/.test(name))) return true;
+  if (classesOf(element).some((name) => /(?:title|heading|header|label)(?:_[a-z0-9]{1,8})?$/.test(name)))
+    return true;
   if (element.tagName !== "p") return false;
+  if (kinds[fold(rawText(element)).toLowerCase().replace(/:$/, "")]) return true;
   // A paragraph that is bold from its first to its last word.
   const inner = childrenOf(element).filter((node) => isElement(node) || fold(textOf(node)) !== "");
   const [only] = inner;

@@ -1,7 +1,7 @@
 import type { ParsedBlock, Words } from "../blocks.ts";
 import { admonitionKind, partsOf } from "./html-admonitions.ts";
 import { codeLanguage, codeText, isCode } from "./html-code.ts";
-import { gather, type Page, type Run, wordsOf } from "./html-inline.ts";
+import { gather, isFileName, type Page, type Run, undescribed, wordsOf } from "./html-inline.ts";
 import { isMenu, isPanel } from "./html-left-out.ts";
 import { definitionsOf, holdsHeading, itemOf, listOf } from "./html-list.ts";
 import { formulaOf } from "./html-math.ts";
@@ -15,8 +15,9 @@ import {
   hasClass,
   type Node,
   parseTree,
+  rawText,
 } from "./html-tree.ts";
-import { WordGatherer } from "./words.ts";
+import { fold, WordGatherer } from "./words.ts";
 
 /**
  * Reads a piece of HTML into blocks: what stands inside Markdown, a chapter of a book.
@@ -40,6 +41,12 @@ export function blocksIn(nodes: readonly Node[], page: Page): ParsedBlock[] {
   /** Names of tabs whose panels come, of the button over a panel. */
   let labels: Words[] = [];
   let brokeAt = -1;
+  /** Where the name of a file was read that may stand over its code. */
+  let namedAt = -1;
+  const nameOver = () => {
+    const name = namedAt !== -1 && namedAt === blocks.length - 1 ? blocks[namedAt] : undefined;
+    return name?.kind === "paragraph" ? (blocks.pop() as typeof name) : undefined;
+  };
   const flush = () => {
     const paragraph = words.take();
     if (paragraph) blocks.push({ kind: "paragraph", ...paragraph });
@@ -74,7 +81,13 @@ export function blocksIn(nodes: readonly Node[], page: Page): ParsedBlock[] {
       const made = blockOf(element, page, inner, blocks);
       if (made) {
         flush();
-        blocks.push(...made);
+        const [code] = made;
+        const untitled = made.length === 1 && code?.kind === "code" && !code.title;
+        const label = untitled ? (nameOver() ?? labels.shift()) : undefined;
+        blocks.push(...(label ? labelled(label, made) : made));
+      } else if (isFileName(element)) {
+        through(element);
+        namedAt = blocks.length - 1;
       } else if (isTabList(element)) {
         flush();
         labels = tabsOf(element).flatMap((tab) => wordsOf(tab, page, true) ?? []);
@@ -101,11 +114,19 @@ function blockOf(
   if (formula) return [{ kind: "formula", text: formula.text }];
   const depth = depthOf(element);
   if (depth) return headingOf(element, depth, page);
+  // "For other uses, see …": Wikipedia's notes on its own pages.
+  if (hasClass(element, "hatnote")) {
+    const words = wordsOf(element, page);
+    return words ? [{ kind: "aside", blocks: [{ kind: "paragraph", ...words }] }] : [];
+  }
   const of = admonitionKind(element);
   if (of) {
     const { title, content } = partsOf(element);
     const words = title && wordsOf(title, page, true);
-    const blocks = withoutHeadings(inner(without(content, title)));
+    // It may stand deeper than the content, which must not say it again.
+    if (title?.parentNode)
+      title.parentNode.childNodes = without(title.parentNode, title) as typeof content.childNodes;
+    const blocks = withoutHeadings(inner(childrenOf(content)));
     if (blocks.length === 0)
       return words ? [{ kind: "admonition", of, blocks: [{ kind: "paragraph", ...words }] }] : [];
     return [{ kind: "admonition", of, ...(words ? { title: words } : {}), blocks }];
@@ -147,13 +168,16 @@ function blockOf(
     case "figure":
       return figureOf(element, page, inner);
     case "figcaption":
-    case "caption": {
-      const words = wordsOf(element, page);
-      return words ? [{ kind: "caption", ...words }] : [];
-    }
+    case "caption":
+      return captionOf(element, page);
     default:
-      return undefined;
+      return hasClass(element, "thumbcaption", "wp-caption-text") ? captionOf(element, page) : undefined;
   }
+}
+
+function captionOf(element: Element, page: Page): ParsedBlock[] {
+  const words = wordsOf(element, page);
+  return words ? [{ kind: "caption", ...words }] : [];
 }
 
 function depthOf(element: Element): number | undefined {
@@ -166,7 +190,9 @@ function depthOf(element: Element): number | undefined {
 function headingOf(element: Element, depth: number, page: Page): ParsedBlock[] {
   const words = wordsOf(element, page, true);
   // Links to the heading itself.
-  const text = words?.text.replace(/ ?[¶§#🔗]$/u, "") ?? "";
+  const last = elementsIn(element).at(-1);
+  const isLink = last?.tagName === "a" && fold(rawText(last)) === "#";
+  const text = words?.text.replace(isLink ? / ?#$/ : / ?[¶§🔗]$/u, "") ?? "";
   if (!words || text === "") return [];
   page.under = text;
   const marks = words.marks?.filter(({ end, kind }) => end <= text.length && kind !== "strong");
@@ -184,7 +210,7 @@ function codeOf(element: Element, around: Element): ParsedBlock[] {
       return folded ? [{ kind: "paragraph", ...folded }] : [];
     });
   }
-  const language = codeLanguage(element);
+  const language = codeLanguage(around);
   const title = attribute(element, "data-title") ?? attribute(element, "title");
   return [{ kind: "code", ...(language ? { language } : {}), ...(title ? { title } : {}), text }];
 }
@@ -211,9 +237,14 @@ function figureOf(
 ): ParsedBlock[] {
   const element = elementsIn(figure).find(({ tagName }) => tagName === "figcaption");
   const words = element && wordsOf(element, page, true);
-  const blocks = inner(without(figure, element)).filter(
-    (block) => block.kind !== "caption" || block.text !== words?.text,
-  );
+  const before = page.leftOut.length;
+  const inside = inner(without(figure, element));
+  // The caption is a description.
+  if (words) {
+    const since = page.leftOut.splice(before);
+    page.leftOut.push(...since.filter(({ what }) => what !== undescribed));
+  }
+  const blocks = inside.filter((block) => block.kind !== "caption" || block.text !== words?.text);
   if (!words) return blocks;
   const [only] = blocks;
   if (blocks.length === 1 && only?.kind === "table" && !only.caption) return [{ ...only, caption: words }];
@@ -233,7 +264,10 @@ function labelled(label: Words, blocks: ParsedBlock[]): ParsedBlock[] {
 }
 
 function isTabList(element: Element): boolean {
-  return attribute(element, "role") === "tablist" || hasClass(element, "tabbed-labels", "nav-tabs");
+  if (attribute(element, "role") === "tablist" || hasClass(element, "tabbed-labels", "nav-tabs")) return true;
+  return (
+    hasClass(element, "tabs") && elementsIn(element).some((child) => attribute(child, "type") === "radio")
+  );
 }
 
 function tabsOf(list: Element): Element[] {
@@ -251,7 +285,7 @@ function withoutHeadings(blocks: ParsedBlock[]): ParsedBlock[] {
   });
 }
 
-const without = (element: Element, left: Element | undefined): Node[] =>
+const without = (element: Node, left: Element | undefined): Node[] =>
   childrenOf(element).filter((child) => child !== left);
 
 /** Questions and answers that each come as a list of their own are one list. */

@@ -12,6 +12,7 @@ import {
   type Node,
   rawText,
 } from "./html-tree.ts";
+import type { LeftOut } from "./left-out.ts";
 import { fold, type MarkKind, WordGatherer } from "./words.ts";
 
 /** What a page is read with: what was left out of it, and where its addresses start from. */
@@ -20,7 +21,7 @@ export interface Page {
   landmark: boolean;
   base: string | undefined;
   /** What could not be read, and under which heading. */
-  leftOut: { what: string; under: string | undefined }[];
+  leftOut: LeftOut[];
   /** The heading that was read last. */
   under: string | undefined;
 }
@@ -44,6 +45,9 @@ const inline = new Set(
     " ",
   ),
 );
+/** What is said of an image that says nothing of itself. */
+export const undescribed = "an image without a description";
+
 const media: Record<string, string> = {
   video: "a video",
   audio: "a recording",
@@ -95,7 +99,8 @@ export function gather(node: Node, run: Run): void {
   else if (tagName === "br") {
     words.space();
     run.lineBreak?.();
-  } else if (tagName === "button" ? run.buttons : isInline(node)) inSentence(node, run);
+  } else if (run.block && isFileName(node)) run.block(node);
+  else if (tagName === "button" ? run.buttons : isInline(node)) inSentence(node, run);
   else if (run.block) run.block(node);
   else if (tagName !== "button") {
     words.space();
@@ -112,13 +117,25 @@ function inSentence(element: Element, run: Run): void {
   };
   const mark = markOf(element, run.page);
   if (tagName === "ruby") ruby(element, run);
-  else if ((tagName === "sup" || tagName === "sub") && isRaised(element)) {
+  else if ((tagName === "sup" || tagName === "sub" || refersToNote(element)) && isRaised(element)) {
     const plain = wordsOf(element, run.page)?.text ?? "";
     const spaced = /^\s/.test(rawText(element));
-    words.raise(tagName === "sup" ? "raised" : "lowered", spaced ? ` ${plain}` : plain);
+    words.raise(tagName === "sub" ? "lowered" : "raised", spaced ? ` ${plain}` : plain);
   } else if (tagName === "code" && run.block && isListing(element)) run.block(element);
   else if (mark) words.within(mark, children);
   else children();
+}
+
+/** Books raise the numbers of notes by their style sheet. */
+function refersToNote(element: Element): boolean {
+  return attribute(element, "role") === "doc-noteref" || attribute(element, "epub:type") === "noteref";
+}
+
+/** The line over a block of code that names its file, as documentation tools call it. */
+export function isFileName(element: Element): boolean {
+  if (hasClass(element, "code-block-caption", "code-title", "filename", "code-block-title", "codeheader"))
+    return element.tagName !== "code";
+  return /(?:^|\s)codeBlockTitle/.test(attribute(element, "class") ?? "");
 }
 
 function isRaised(element: Element): boolean {
@@ -172,8 +189,7 @@ function image(element: Element, run: Run): void {
     const silent =
       attribute(element, "alt") === "" || attribute(element, "aria-hidden") === "true" || isTiny(element);
     const drawing = element.tagName === "svg" && svgWords(element) >= 3;
-    if (element.tagName === "img" && !silent)
-      page.leftOut.push({ what: "an image without a description", under: page.under });
+    if (element.tagName === "img" && !silent) page.leftOut.push({ what: undescribed, under: page.under });
     if (drawing) page.leftOut.push({ what: "a drawing", under: page.under });
     return;
   }

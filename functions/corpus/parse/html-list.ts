@@ -1,5 +1,6 @@
 import type { ParsedBlock, ParsedItem } from "../blocks.ts";
 import { attribute, childrenOf, type Element, find, isElement, type Node } from "./html-tree.ts";
+import { withoutStart } from "./words.ts";
 
 type BlocksOf = (nodes: readonly Node[]) => ParsedBlock[];
 
@@ -37,7 +38,11 @@ export function listOf(list: Element, blocksOf: BlocksOf): ParsedBlock[] {
 
 export function itemOf(item: Element, blocksOf: BlocksOf): ParsedItem | undefined {
   const blocks = blocksOf(childrenOf(item));
-  if (blocks.length === 0) return undefined;
+  const [first] = blocks;
+  if (!first) return undefined;
+  // Bullets that are written out beside the list's own.
+  const bullet = first.kind === "paragraph" && /^[•●▪◦·‣] ?(?=\S)/.exec(first.text)?.[0];
+  if (bullet) blocks[0] = { kind: "paragraph", ...withoutStart(first, bullet.length) };
   const box = find(item, ({ tagName }) => tagName === "input" || tagName === "li");
   const checked =
     box?.tagName === "input" && attribute(box, "type")?.toLowerCase() === "checkbox"

@@ -8,7 +8,7 @@ import {
   type Node,
   rawText,
 } from "./html-tree.ts";
-import { raised } from "./raised.ts";
+import { base, fraction, joined, root, script } from "./math-line.ts";
 import { fold } from "./words.ts";
 
 export interface Formula {
@@ -75,20 +75,20 @@ export function linear(node: Node): string {
     case "mphantom":
       return "";
     case "mfrac":
-      return `${group(part(0))}/${group(part(1))}`;
+      return fraction(part(0), part(1));
     case "msup":
     case "mover":
-      return part(0) + script("raised", part(1), part(0));
+      return base(part(0)) + script("raised", part(1), part(0));
     case "msub":
     case "munder":
-      return part(0) + script("lowered", part(1), part(0));
+      return base(part(0)) + script("lowered", part(1), part(0));
     case "msubsup":
     case "munderover":
       return part(0) + script("lowered", part(1), part(0)) + script("raised", part(2), part(0));
     case "msqrt":
-      return `√${group(parts.map(linear).join(""))}`;
+      return root(parts.map(linear).join(""), "");
     case "mroot":
-      return `${script("raised", part(1), "1")}√${group(part(0))}`;
+      return root(part(0), part(1));
     case "mtr":
       return `${parts.map(linear).join(", ")}; `;
     case "mspace":
@@ -100,7 +100,7 @@ export function linear(node: Node): string {
       return /^[=<>≤≥≠≈→⇒∈+−±]$/.test(sign) && parentHolds(node) ? ` ${sign} ` : sign;
     }
     default:
-      return childrenOf(node).map(linear).join("");
+      return joined(childrenOf(node).map(linear));
   }
 }
 
@@ -109,16 +109,4 @@ function parentHolds(node: Node): boolean {
   const siblings = "parentNode" in node && node.parentNode ? elementsIn(node.parentNode) : [];
   const at = siblings.indexOf(node as Element);
   return at > 0 && at < siblings.length - 1;
-}
-
-function script(how: "raised" | "lowered", text: string, base: string): string {
-  const tight = text.replaceAll(" ", "");
-  if (tight === "") return "";
-  const own = raised(how, tight, base.at(-1) ?? "");
-  if (own !== tight || !/^[\p{L}\p{N}]/u.test(tight)) return own;
-  return `${how === "raised" ? "^" : "_"}${group(tight)}`;
-}
-
-function group(text: string): string {
-  return /^[\p{L}\p{N}.,]*$/u.test(text) ? text : `(${text.trim()})`;
 }

@@ -51,9 +51,10 @@ export function tableOf(table: Element, page: Page): ParsedBlock | undefined {
   });
   const spans = rows.some(({ cells }) => cells.some((cell) => cell.rows));
   const kept = rows.filter(({ cells }) => spans || cells.some(({ text }) => text !== ""));
-  if (!kept.some(({ cells }) => cells.some(({ text }) => text !== ""))) return undefined;
   const element = elementsIn(table).find(({ tagName }) => tagName === "caption");
   const caption = element && wordsOf(element, page);
+  if (!kept.some(({ cells }) => cells.some(({ text }) => text !== "")))
+    return caption && { kind: "caption", ...caption };
   return { kind: "table", ...(caption ? { caption } : {}), rows: kept };
 }
 

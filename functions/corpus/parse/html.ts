@@ -4,10 +4,10 @@ import type { Metadata, ParsedFile } from "../document.ts";
 import { CorpusError } from "../errors.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 import { blocksIn, newPage } from "./html-blocks.ts";
-import type { Page } from "./html-inline.ts";
 import { mainOf } from "./html-main.ts";
 import { metadataOf } from "./html-metadata.ts";
 import { parseTree } from "./html-tree.ts";
+import { warningsOf } from "./left-out.ts";
 
 /**
  * Parses a web page into blocks: its main content without navigation, forms and scripts. YAML front matter before the
@@ -38,7 +38,7 @@ export function parseMarkup(source: string): ParsedFile {
   const blocks = blocksIn(nodes, page);
   const title = front.title ?? onlyHeading(blocks) ?? found.title;
   const metadata = { ...found, ...(title ? { title } : {}) };
-  return withWarnings({ metadata, blocks }, warningsOf(page));
+  return withWarnings({ metadata, blocks }, warningsOf(page.leftOut));
 }
 
 /** What a page calls itself is its one first heading; several are sections. */
@@ -50,25 +50,6 @@ function onlyHeading(blocks: readonly ParsedBlock[]): string | undefined {
 function withWarnings(file: ParsedFile, warnings: string[]): ParsedFile {
   const { metadata, blocks } = file;
   return warnings.length > 0 ? { metadata, blocks, warnings } : { metadata, blocks };
-}
-
-/** What was left out of a page, a sentence for each kind and place: "2 images without a description were left out, under “Set-up”." */
-export function warningsOf({ leftOut }: Page): string[] {
-  const counts = new Map<string, { what: string; under: string | undefined; count: number }>();
-  for (const { what, under } of leftOut) {
-    const key = `${what}\n${under ?? ""}`;
-    const entry = counts.get(key) ?? { what, under, count: 0 };
-    entry.count++;
-    counts.set(key, entry);
-  }
-  return [...counts.values()].map(({ what, under, count }) => {
-    const many = what
-      .replace(/^an? (\w+)/, (_, noun: string) => `${count} ${noun}s`)
-      .replace(/^(\d+ )(embedded)s/, "$1$2");
-    const place = under ? `, under “${under}”` : ", before the first heading";
-    const things = count === 1 ? what.charAt(0).toUpperCase() + what.slice(1) : many;
-    return `${things} ${count === 1 ? "was" : "were"} left out${place}.`;
-  });
 }
 
 /** Beyond this share of characters that cannot be decoded, a file is not what it says. */

@@ -23,15 +23,21 @@ export function raised(how: "raised" | "lowered", text: string, before: string |
       return [...text].map((sign) => map.get(sign) ?? sign).join("");
     return apart(how, text);
   }
+  if (/[+\-−–=]/.test(text) && text.length > 1)
+    return [...text].every((sign) => map.has(sign))
+      ? [...text].map((sign) => map.get(sign)).join("")
+      : apart(how, text);
   if (how === "raised" && ((before && /\p{Nd}/u.test(before) && ordinal.test(text)) || text.length > 1))
-    return /[+\-−–]/.test(text) ? [...text].map((sign) => map.get(sign) ?? sign).join("") : text;
+    return text;
   const own = text.length === 1 ? map.get(text) : undefined;
   return own ?? (/\p{L}/u.test(text) && before !== undefined ? apart(how, text) : text);
 }
 
 function apart(how: "raised" | "lowered", text: string): string {
   const sign = how === "raised" ? "^" : "_";
-  return /^[\p{L}\p{N}.,]+$/u.test(text) ? `${sign}${text}` : `${sign}(${text.replace(/^\((.*)\)$/, "$1")})`;
+  return /^(?:\p{L}+|[\p{N}.,]+)$/u.test(text)
+    ? `${sign}${text}`
+    : `${sign}(${text.replace(/^\((.*)\)$/, "$1")})`;
 }
 
 function zip(keys: string, values: string): [string, string][] {

@@ -74,8 +74,17 @@ export class WordGatherer {
 
   /** Whatever `inner` adds has this mark. */
   within(mark: MarkKind, inner: () => void): void {
-    this.#open.push({ mark, start: this.#length });
+    this.begin(mark);
     inner();
+    this.end();
+  }
+
+  begin(mark: MarkKind): void {
+    this.#open.push({ mark, start: this.#length });
+  }
+
+  /** Ends the mark that was begun last. */
+  end(): void {
     const opened = this.#open.pop();
     if (opened) this.#close(opened);
   }
@@ -85,7 +94,7 @@ export class WordGatherer {
     for (const opened of this.#open) this.#close(opened);
     for (const opened of this.#open) opened.start = 0;
     const text = this.#pieces.join("");
-    const marks = this.#marks.sort((a, b) => a.start - b.start || b.end - a.end);
+    const marks = joined(this.#marks.sort((a, b) => a.start - b.start || b.end - a.end));
     this.#pieces = [];
     this.#length = 0;
     this.#marks = [];
@@ -110,4 +119,37 @@ export class WordGatherer {
   #close({ mark, start }: { mark: MarkKind; start: number }): void {
     if (start < this.#length) this.#marks.push({ ...mark, start, end: this.#length });
   }
+}
+
+/** Marks that go on where one of their kind ended are one: Word marks every run of text again. */
+function joined(marks: Mark[]): Mark[] {
+  const result: Mark[] = [];
+  const last = new Map<string, Mark>();
+  for (const mark of marks) {
+    const kind = mark.kind === "link" ? `link ${mark.href}` : mark.kind;
+    const before = last.get(kind);
+    if (before && mark.kind !== "key" && mark.start <= before.end + 1)
+      before.end = Math.max(before.end, mark.end);
+    else {
+      last.set(kind, mark);
+      result.push(mark);
+    }
+  }
+  return result;
+}
+
+/** Words behind a label that belongs to them: the number of a heading or a note. */
+export function withLabel(label: string, { text, marks }: Words): Words {
+  if (label === "") return { text, ...(marks ? { marks } : {}) };
+  const by = label.length + 1;
+  const moved = marks?.map((mark) => ({ ...mark, start: mark.start + by, end: mark.end + by }));
+  return { text: `${label} ${text}`, ...(moved ? { marks: moved } : {}) };
+}
+
+/** Words without their first characters: a bullet, a box that is ticked. */
+export function withoutStart({ text, marks }: Words, by: number): Words {
+  const moved = marks
+    ?.map((mark) => ({ ...mark, start: Math.max(mark.start - by, 0), end: mark.end - by }))
+    .filter(({ start, end }) => start < end);
+  return { text: text.slice(by), ...(moved && moved.length > 0 ? { marks: moved } : {}) };
 }
