@@ -156,6 +156,61 @@ It is $5<sup>1</sup> for <del>all</del> students.<!-- not this --> Press <kbd>Es
     expect(marked(wordsOf(blocks)[4] as { text: string }, "key")).toEqual(["Esc"]);
   });
 
+  it("reads tables that go on behind empty lines, with Markdown in their cells", () => {
+    const source = `<table>
+  <tr><th>A</th><th>B</th></tr>
+
+    <tr>
+      <td>
+
+      1 **b**
+
+      </td>
+
+      <td>2</td>
+    </tr>
+</table>
+`;
+    expect(gridOf(blocksOf(source))).toEqual(["*A | *B", "1 b | 2"]);
+  });
+
+  it("leaves out comments, whatever they are written in, and what reviewers took out", () => {
+    const source = `[//]: # (one)
+<!-- two -->
+
+{% comment %}
+three
+{% endcomment %}
+
+%%
+four
+%%
+
+Text{# five #} and %%six%% for %%i, {--seven--}{++new++}{>>eight<<}, {% raw %}{{ nine }}{% endraw %}.
+`;
+    expect(textsOf(blocksOf(source))).toEqual(["Text and for %%i, new, {{ nine }}."]);
+  });
+
+  it("says where a part of another file belongs", () => {
+    for (const [line, source] of [
+      [1, "<<< @/parts/a.js"],
+      [1, '--8<-- "a.md"'],
+      [1, "<!--@include: ./a.md-->"],
+      [1, '{{% include "a.md" %}}'],
+      [3, "import Part from './_part.mdx';\n\n<Part />"],
+    ] as const)
+      expect(parseMarkdown(`${source}\n\nText.`), source).toMatchObject({
+        blocks: [{ text: "Text." }],
+        warnings: [expect.stringMatching(new RegExp(`^Line ${line}: .* stands for words`))],
+      });
+  });
+
+  it("has keys that are pressed together one by one", () => {
+    const [words] = wordsOf(blocksOf("Press ++ctrl+c++ in C++, not a++b++c."));
+    expect(words?.text).toBe("Press Ctrl+C in C++, not a++b++c.");
+    expect(marked(words as { text: string }, "key")).toEqual(["Ctrl", "C"]);
+  });
+
   it("does not let a tag that nothing closes take the rest with it", () => {
     for (const tag of [
       "<s>",
@@ -231,11 +286,12 @@ $$
 
   it("says what templates fill in, and shows it by its name", () => {
     const { blocks, warnings } = parseMarkdown(
-      '---\ntitle: T\n---\n{% if x %}\nWrite to {% data variables.contact.mail %} or {{ site.phone }}.\n{% endif %}\n\n`{{ code }}`, ${{ github.ref }}, [a]({{< ref "b.md" >}}).',
+      "---\ntitle: T\n---\n{% if x %}\nWrite to {% data variables.contact.mail %} or {{ site.phone }}.\n{% endif %}\n\n`{{ code }}`, $" +
+        '{{ github.ref }}, [a]({{< ref "b.md" >}}).',
     );
     expect(textsOf(blocks as ParsedBlock[])).toEqual([
       "Write to [mail] or [phone].",
-      "{{ code }}, ${{ github.ref }}, a.",
+      "{{ code }}, $" + "{{ github.ref }}, a.",
     ]);
     expect(warnings).toEqual([
       "Line 5: {% data variables.contact.mail %} stands for words that are not in the file (and 1 more).",
