@@ -356,14 +356,14 @@ Costs {" "} {price} {/* a comment */} euros.
 
   it("reads a long text in pieces, with what counts for all of it", () => {
     const paragraph = `${"Some words of a long text, ".repeat(20)}[a link][ref].\n\n`;
-    const rows = `| ${"cell ".repeat(8)} | 2 |\n`.repeat(40_000);
-    const source = `${paragraph.repeat(2500)}| A | B |\n|---|---|\n${rows}\n- item\n\n[ref]: https://a.example\n`;
+    const rows = `| ${"cell ".repeat(8)} | 2 |\n`.repeat(24_000);
+    const source = `${paragraph.repeat(1200)}| A | B |\n|---|---|\n${rows}\n- item\n\n[ref]: https://a.example\n`;
     const blocks = blocksOf(source);
     const paragraphs = blocks.filter((block) => block.kind === "paragraph");
-    expect(paragraphs).toHaveLength(2500);
+    expect(paragraphs).toHaveLength(1200);
     for (const block of paragraphs) expect(block.marks?.[0]).toMatchObject({ href: "https://a.example" });
     const tables = blocks.filter((block) => block.kind === "table");
-    expect(tables.map(({ rows }) => rows.length)).toEqual([40_001]);
+    expect(tables.map(({ rows }) => rows.length)).toEqual([24_001]);
     expect(tables[0]?.rows.filter(({ cells }) => cells[0]?.header)).toHaveLength(1);
   });
 });
@@ -403,7 +403,7 @@ describe("whatever comes in, Markdown", () => {
     ),
     { maxLength: 60 },
   );
-  const options = { seed: 20261127, numRuns: 400 };
+  const options = { seed: 20261127, numRuns: 250 };
   const words = (text: string) => text.match(/w\d+q/g) ?? [];
 
   it("doubles no word", () => {
