@@ -15,8 +15,9 @@ import {
   hasClass,
   type Node,
   parseTree,
+  rawText,
 } from "./html-tree.ts";
-import { WordGatherer } from "./words.ts";
+import { fold, WordGatherer } from "./words.ts";
 
 /**
  * Reads a piece of HTML into blocks: what stands inside Markdown, a chapter of a book.
@@ -189,7 +190,9 @@ function depthOf(element: Element): number | undefined {
 function headingOf(element: Element, depth: number, page: Page): ParsedBlock[] {
   const words = wordsOf(element, page, true);
   // Links to the heading itself.
-  const text = words?.text.replace(/ ?[¶§#🔗]$/u, "") ?? "";
+  const last = elementsIn(element).at(-1);
+  const isLink = last?.tagName === "a" && fold(rawText(last)) === "#";
+  const text = words?.text.replace(isLink ? / ?#$/ : / ?[¶§🔗]$/u, "") ?? "";
   if (!words || text === "") return [];
   page.under = text;
   const marks = words.marks?.filter(({ end, kind }) => end <= text.length && kind !== "strong");

@@ -111,7 +111,8 @@ function continues(region: readonly SheetRow[], { cells }: SheetRow): boolean {
   return values.some(({ text }) => isNumber(text)) && values.every(({ column }) => columns.has(column));
 }
 
-const isNumber = (text: string) => /\d/.test(text) && /^[^\p{L}]*(?:\p{L}{1,3})?[^\p{L}]*$/u.test(text);
+const isNumber = (text: string) =>
+  text.length < 100 && /\d/.test(text) && /^[^\p{L}]*(?:\p{L}{1,3})?[^\p{L}]*$/u.test(text);
 
 function tableOf(rows: readonly SheetRow[], headed: ReadonlySet<number>): Table | undefined {
   if (rows.length === 0) return undefined;
