@@ -29,7 +29,7 @@ export function parseHtml(bytes: Uint8Array): ParsedFile {
  * @throws {CorpusError} when its elements are nested too deep.
  */
 export function parseMarkup(source: string): ParsedFile {
-  const { metadata: front, rest } = splitFrontMatter(source);
+  const { metadata: front, warnings, rest } = splitFrontMatter(source);
   const tree = parseTree(rest, "page");
   const found: Partial<Metadata> = { ...metadataOf(tree), ...front };
   const { nodes, landmark } = mainOf(tree);
@@ -37,7 +37,7 @@ export function parseMarkup(source: string): ParsedFile {
   const blocks = blocksIn(nodes, page);
   const title = front.title ?? onlyHeading(blocks) ?? found.title;
   const metadata = { ...found, ...(title ? { title } : {}) };
-  return withWarnings({ metadata, blocks }, warningsOf(page.leftOut));
+  return withWarnings({ metadata, blocks }, [...warnings, ...warningsOf(page.leftOut)]);
 }
 
 /** What a page calls itself is its one first heading; several are sections. */
