@@ -25,10 +25,6 @@ export function draftMessages(
   history: readonly Turn[],
   passages: readonly RetrievedPassage[],
 ): ChatCompletionMessageParam[] {
-  const numbered = passages.map(({ path, sentences }, p) => {
-    const lines = sentences.map(({ text }, s) => `[${p + 1}.${s + 1}] ${data(text.replace(/\s+/g, " "))}`);
-    return `<passage number="${p + 1}" section="${data(path.join(" > ")).replaceAll('"', "'")}">\n${lines.join("\n")}\n</passage>`;
-  });
   const earlier = history
     .slice(-3)
     .map(({ question, answer }) => `Question: ${data(question)}\nAnswer: ${data(answer)}`);
@@ -37,12 +33,21 @@ export function draftMessages(
     {
       role: "user",
       content: [
-        `<passages>\n${numbered.join("\n")}\n</passages>`,
+        passagesText(passages),
         ...(earlier.length > 0 ? [`<earlier_turns>\n${earlier.join("\n")}\n</earlier_turns>`] : []),
         `<question>\n${data(question)}\n</question>`,
       ].join("\n\n"),
     },
   ];
+}
+
+/** The numbered passages, as both requests begin. */
+export function passagesText(passages: readonly RetrievedPassage[]): string {
+  const numbered = passages.map(({ path, sentences }, p) => {
+    const lines = sentences.map(({ text }, s) => `[${p + 1}.${s + 1}] ${data(text.replace(/\s+/g, " "))}`);
+    return `<passage number="${p + 1}" section="${data(path.join(" > ")).replaceAll('"', "'")}">\n${lines.join("\n")}\n</passage>`;
+  });
+  return `<passages>\n${numbered.join("\n")}\n</passages>`;
 }
 
 /** Keeps data from looking like the tags around it. */
