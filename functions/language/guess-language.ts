@@ -13,22 +13,24 @@ const scripts: readonly [RegExp, string][] = [
 const ruling = 0.2;
 
 /**
- * The language of a text by its function words, as a primary subtag of BCP 47; undefined where they do not tell. For
- * single sentences and for passages: nothing is loaded but the lists of function words.
+ * The languages that a text may be in by its function words, as primary subtags of BCP 47, likeliest first; none where they
+ * do not tell. For single sentences and for passages: nothing is loaded but the lists of function words.
  */
-export async function guessLanguage(text: string): Promise<string | undefined> {
+export async function guessLanguages(text: string): Promise<string[]> {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   for (const [script, code] of scripts)
-    if ((text.match(script)?.length ?? 0) > ruling * Math.max(letters, 1)) return code;
+    if ((text.match(script)?.length ?? 0) > ruling * Math.max(letters, 1)) return [code];
   const words = [...text.slice(0, most).matchAll(/\p{L}[\p{L}\p{M}]*/gu)].map(([word]) => folded(word));
-  let best: { code: string; hits: number } | undefined;
-  for (const [code, stops] of await stopWordsOfAll()) {
-    const hits = words.filter((word) => stops.has(word)).length;
-    if (hits > (best?.hits ?? 0)) best = { code, hits };
-  }
-  return best && best.hits >= least * words.length ? best.code : undefined;
+  const hits = (await stopWordsOfAll())
+    .map(([code, stops]) => ({ code, hits: words.filter((word) => stops.has(word)).length }))
+    .sort((a, b) => b.hits - a.hits);
+  const best = hits[0]?.hits ?? 0;
+  if (best === 0 || best < least * words.length) return [];
+  return hits.filter((other) => other.hits >= near * best).map(({ code }) => code);
 }
 /** More text says nothing more. */
 const most = 4000;
 /** Fewer function words than this are there by chance. */
 const least = 0.1;
+/** Languages that share their words (Russian and Ukrainian, Danish and Norwegian) cannot be told apart by few. */
+const near = 0.75;

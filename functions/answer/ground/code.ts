@@ -31,11 +31,14 @@ function standsAbove(code: string, { passages }: Evidence): boolean {
 function contains(whole: string, part: string): boolean {
   if (part === "") return false;
   for (let at = whole.indexOf(part); at >= 0; at = whole.indexOf(part, at + 1)) {
-    const before = wordy.test(whole[at - 1] ?? "") && wordy.test(part[0] ?? "");
-    const after = wordy.test(whole[at + part.length] ?? "") && wordy.test(part.at(-1) ?? "");
-    if (!before && !after) return true;
+    if (!goesOn(whole[at - 1], part[0]) && !goesOn(part.at(-1), whole[at + part.length])) return true;
   }
   return false;
+}
+
+/** Whether two signs side by side belong to one word or operator: "ab", "--", "&&". */
+function goesOn(left = "", right = ""): boolean {
+  return (wordy.test(left) && wordy.test(right)) || (left === right && /[-_.=<>!&|*/+#@:]/.test(left));
 }
 
 /**

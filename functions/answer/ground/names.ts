@@ -1,4 +1,4 @@
-import { guessLanguage } from "../../language/guess-language.ts";
+import { guessLanguages } from "../../language/guess-language.ts";
 import { folded } from "../../language/languages.ts";
 import type { Evidence } from "./read-evidence.ts";
 import { initialsOf, type Words, word } from "./words.ts";
@@ -19,14 +19,16 @@ export interface Names {
 /** Reads the names of a statement's prose, as far as its language and script show them. */
 export async function readNames(prose: string, evidence: Evidence): Promise<Names> {
   const vocabulary = evidence.all.vocabulary();
-  const language = await guessLanguage(prose);
+  const languages = await guessLanguages(prose);
   const lower = [...prose.matchAll(word)].flatMap(([written]) =>
     /^\p{Ll}/u.test(written) ? [folded(written)] : [],
   );
   const known = lower.filter((written) => vocabulary.has(written)).length;
   // Names of other languages are written otherwise: "Deutschland", "l'UE".
-  const foreign = language !== undefined && language !== evidence.language && known < lower.length / 2;
-  const plainCapitals = !foreign && !capitalsForNouns.has(language ?? evidence.language ?? "");
+  const shared = languages.length === 0 || languages.some((language) => evidence.languages.includes(language));
+  const foreign = !shared && known < lower.length / 2;
+  const [language = evidence.languages[0] ?? ""] = languages;
+  const plainCapitals = !foreign && !capitalsForNouns.has(language);
   const names: Names = { designations: [], names: [] };
   for (const match of prose.matchAll(/\S+/gu)) {
     const written = trimmed(match[0]);

@@ -1,7 +1,7 @@
 import type { PassageBlock, RetrievedPassage } from "../../corpus/corpus.ts";
 import { inWords } from "../../corpus/in-words.ts";
 import { type NumberWords, numberWords } from "../../language/figures/number-words.ts";
-import { guessLanguage } from "../../language/guess-language.ts";
+import { guessLanguages } from "../../language/guess-language.ts";
 import type { SentenceRef } from "../parts.ts";
 import { readWords, type Words } from "./words.ts";
 
@@ -38,8 +38,8 @@ export interface Evidence {
   /** The words of each passage, its titles and what its blocks lean on. */
   ofPassage: Words[];
   hrefs: ReadonlySet<string>;
-  /** Primary subtag; undefined where its function words do not tell. */
-  language: string | undefined;
+  /** Those that it may be in; none where its function words do not tell. */
+  languages: readonly string[];
   spelled: NumberWords;
   at(ref: SentenceRef): EvidenceSentence | undefined;
 }
@@ -49,8 +49,8 @@ export async function readEvidence(
   passages: readonly RetrievedPassage[],
   site: string | undefined,
 ): Promise<Evidence> {
-  const language = await guessLanguage(passages.map(({ text }) => text).join("\n"));
-  const spelled = await numberWords(language);
+  const languages = await guessLanguages(passages.map(({ text }) => text).join("\n"));
+  const spelled = await numberWords(languages);
   const blocks: EvidenceBlock[] = [];
   const ofPassage: Words[] = [];
   const perPassage = passages.map((passage, p) => {
@@ -84,7 +84,7 @@ export async function readEvidence(
     hrefs: new Set(
       passages.flatMap(({ marks }) => marks.flatMap((mark) => (mark.kind === "link" ? [mark.href] : []))),
     ),
-    language,
+    languages,
     spelled,
     at: ({ passage, sentence }) => perPassage[passage]?.[sentence],
   };

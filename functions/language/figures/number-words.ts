@@ -39,13 +39,20 @@ const known = new Map<string, Promise<NumberWords>>();
 /** Up to a hundred, and round ones: nobody spells more. */
 const spelled = [...Array.from({ length: 101 }, (_, i) => i), 200, 300, 500, 1000, 1_000_000];
 
-/** The number words of a language; none where nobody has listed them. */
-export function numberWords(language: string | undefined): Promise<NumberWords> {
-  const code = language ?? "";
-  let words = known.get(code);
+/** The number words of some languages; none where nobody has listed them. */
+export async function numberWords(languages: readonly string[]): Promise<NumberWords> {
+  const all = await Promise.all(languages.map(wordsOf));
+  return {
+    cardinals: new Map(all.flatMap(({ cardinals }) => [...cardinals])),
+    ordinals: new Map(all.flatMap(({ ordinals }) => [...ordinals])),
+  };
+}
+
+function wordsOf(language: string): Promise<NumberWords> {
+  let words = known.get(language);
   if (!words) {
-    words = modules[code]?.().then(read) ?? Promise.resolve(none);
-    known.set(code, words);
+    words = modules[language]?.().then(read) ?? Promise.resolve(none);
+    known.set(language, words);
   }
   return words;
 }
