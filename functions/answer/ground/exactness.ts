@@ -3,7 +3,7 @@ import type { DraftPart, SentenceRef } from "../parts.ts";
 import { hasCode } from "./code.ts";
 import { boundFigures, hasFigure } from "./figure-check.ts";
 import { type Inline, readInline } from "./inline.ts";
-import { missingNames, type Names, readNames } from "./names.ts";
+import { missingNames, type Names, readNames, type Tongue, tongueOf } from "./names.ts";
 import { missingQuotations } from "./quotations.ts";
 import type { Evidence, EvidenceSentence } from "./read-evidence.ts";
 import { readWords } from "./words.ts";
@@ -14,6 +14,7 @@ export interface Statement {
   inline: Inline;
   figures: Figure[];
   names: Names;
+  tongue: Tongue;
 }
 
 /** The most citations that a statement carries. */
@@ -23,11 +24,13 @@ export async function readStatement(part: DraftPart, evidence: Evidence): Promis
   const inline =
     part.kind === "code" ? { plain: part.text, prose: "", codes: [], links: [] } : readInline(wordsOf(part));
   const { prose } = inline;
+  const tongue = await tongueOf(inline.plain, evidence);
   return {
     part,
     inline,
     figures: boundFigures(readFigures(prose, evidence.spelled), prose),
-    names: await readNames(prose, evidence),
+    names: readNames(prose, tongue),
+    tongue,
   };
 }
 

@@ -1,7 +1,7 @@
 import { guessLanguages } from "../../language/guess-language.ts";
 import { folded } from "../../language/languages.ts";
 import type { Evidence } from "./read-evidence.ts";
-import { initialsOf, type Words, word } from "./words.ts";
+import { initialsOf, termsOf, type Words } from "./words.ts";
 
 /** Languages that write every noun with a capital. */
 const capitalsForNouns = new Set(["de", "lb"]);
@@ -16,18 +16,27 @@ export interface Names {
   names: string[];
 }
 
-/** Reads the names of a statement's prose, as far as its language and script show them. */
-export async function readNames(prose: string, evidence: Evidence): Promise<Names> {
+/** What the function words of a statement show of its language. */
+export interface Tongue {
+  /** Its likeliest language, else the evidence's. */
+  language: string;
+  /** Not one of the evidence's: its names may be written otherwise ("Deutschland", "l'UE"), its words are others. */
+  foreign: boolean;
+}
+
+export async function tongueOf(prose: string, evidence: Evidence): Promise<Tongue> {
   const vocabulary = evidence.all.vocabulary();
   const languages = await guessLanguages(prose);
-  const lower = [...prose.matchAll(word)].flatMap(([written]) =>
-    /^\p{Ll}/u.test(written) ? [folded(written)] : [],
-  );
+  const shared =
+    languages.length === 0 || languages.some((language) => evidence.languages.includes(language));
+  const lower = termsOf(prose.replace(/\p{Lu}\S*/gu, ""));
   const known = lower.filter((written) => vocabulary.has(written)).length;
-  // Names of other languages are written otherwise: "Deutschland", "l'UE".
-  const shared = languages.length === 0 || languages.some((language) => evidence.languages.includes(language));
-  const foreign = !shared && known < lower.length / 2;
   const [language = evidence.languages[0] ?? ""] = languages;
+  return { language, foreign: !shared && known <= lower.length / 2 };
+}
+
+/** Reads the names of a statement's prose, as far as its language and script show them. */
+export function readNames(prose: string, { language, foreign }: Tongue): Names {
   const plainCapitals = !foreign && !capitalsForNouns.has(language);
   const names: Names = { designations: [], names: [] };
   for (const match of prose.matchAll(/\S+/gu)) {

@@ -1,83 +1,78 @@
 import type { SentenceRef } from "../parts.ts";
 import type { Statement } from "./exactness.ts";
-import { hasFigure } from "./figure-check.ts";
-import type { Evidence, EvidenceBlock, EvidenceSentence } from "./read-evidence.ts";
+import type { Evidence, EvidenceSentence } from "./read-evidence.ts";
 import { termsOf } from "./words.ts";
 
 /** The share of a statement's words, by how rare they are, that a block about the same thing has. */
 const aboutIt = 0.4;
 /** A cited block stands in a draft's place though another has some more of its words. */
 const citedBonus = 0.15;
-/** Of a long paragraph at most so many sentences are quoted. */
+/** Of a paragraph at most so many sentences are quoted. */
 const mostQuoted = 3;
 
 /**
- * The sentences of the block that stands in a refused statement's place: the one that it cites, or the nearest, if it is
- * about the same thing. Nothing that was shown before, and nothing that the next statement says anyway (`taken`). Empty
- * when there is none.
+ * The sentences that stand in a refused statement's place: of the block that it cites, or the nearest, if that is about the
+ * same thing. Empty when there is none, and when the one there is was shown before or is what the next statement says
+ * anyway (`taken`).
  */
 export function replacementOf(
   statement: Statement,
   evidence: Evidence,
   taken: (ref: SentenceRef) => boolean,
 ): SentenceRef[] {
-  const cited = statement.part.cited.flatMap((ref) => evidence.at(ref) ?? []);
+  const cited = new Set(statement.part.cited.flatMap((ref) => evidence.at(ref) ?? []));
   const weigh = weights(statement.inline.plain, evidence);
-  const isForeign = weigh.known < aboutIt;
-  let best: { block: EvidenceBlock; score: number } | undefined;
+  let best: { chosen: EvidenceSentence[]; score: number } | undefined;
   for (const block of evidence.blocks) {
-    const { kind, sentences } = block;
-    if (kind === "heading" || (kind === "paragraph" ? sentences.every(taken) : sentences.some(taken)))
-      continue;
-    const isCited = block.sentences.some((sentence) => cited.includes(sentence));
-    const around = [block.text, ...block.leansOn.map(({ text }) => text)];
-    const share = Math.max(
-      weigh(around.join("\n")),
-      weigh([...around, ...pathOf(block, evidence)].join("\n")) * 0.9,
-    );
-    // Of a statement in another language only what it cites tells what it is about.
-    const about = share >= aboutIt || (isForeign && isCited);
-    const score = share + (isCited ? citedBonus : 0);
-    if (about && score > (best?.score ?? 0)) best = { block, score };
+    if (block.kind === "heading") continue;
+    for (const chosen of block.kind === "paragraph"
+      ? block.sentences.map((one) => [one])
+      : [block.sentences]) {
+      const isCited = chosen.some((sentence) => cited.has(sentence));
+      const share = shareOf(chosen, evidence, weigh);
+      // Of a statement in another language only what it cites tells what it is about.
+      const about = share >= aboutIt || (statement.tongue.foreign && isCited);
+      const score = share + (isCited ? citedBonus : 0);
+      if (about && score > (best?.score ?? 0)) best = { chosen, score };
+    }
   }
-  if (!best) return [];
-  const chosen = stretch(best.block, cited, statement, weigh, taken);
-  return chosen.filter((ref) => !taken(ref)).map(({ passage, sentence }) => ({ passage, sentence }));
+  if (!best || best.chosen.some(taken)) return [];
+  return withCited(best.chosen, cited, taken).map(({ passage, sentence }) => ({ passage, sentence }));
 }
 
-function pathOf({ passage }: EvidenceBlock, { passages }: Evidence): string[] {
-  return passages[passage]?.path ?? [];
-}
-
-/** A whole item, row or code block; of a paragraph what is cited in it, else what has most of the statement. */
-function stretch(
-  block: EvidenceBlock,
-  cited: readonly EvidenceSentence[],
-  { figures }: Statement,
+/** How much of a statement sentences of one block say, with what they lean on and, counted a little less, the titles above. */
+function shareOf(
+  chosen: readonly EvidenceSentence[],
+  { passages }: Evidence,
   weigh: (text: string) => number,
+): number {
+  const [first] = chosen;
+  const said = [...chosen.map(({ text }) => text), ...(first?.block.leansOn ?? []).map(({ text }) => text)];
+  const titles = passages[first?.passage ?? -1]?.path ?? [];
+  return Math.max(weigh(said.join("\n")), titlesCount * weigh([...said, ...titles].join("\n")));
+}
+const titlesCount = 0.9;
+
+/** Takes the sentences of a paragraph along that are cited beside the best. */
+function withCited(
+  chosen: EvidenceSentence[],
+  cited: ReadonlySet<EvidenceSentence>,
   taken: (ref: SentenceRef) => boolean,
 ): EvidenceSentence[] {
-  const { sentences, kind } = block;
-  if (kind !== "paragraph" || sentences.length <= mostQuoted) return sentences;
-  const scored = sentences
-    .filter((sentence) => !taken(sentence))
-    .map((sentence) => ({
-      sentence,
-      score:
-        weigh(sentence.text) +
-        (cited.includes(sentence) ? citedBonus : 0) +
-        (figures.some((figure) => hasFigure(figure, sentence.own)) ? citedBonus : 0),
-    }));
-  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
-  let [from, to] = [sentences.indexOf(best.sentence), sentences.indexOf(best.sentence)];
-  while (to - from + 1 < mostQuoted && cited.includes(sentences[from - 1] as EvidenceSentence)) from--;
-  while (to - from + 1 < mostQuoted && cited.includes(sentences[to + 1] as EvidenceSentence)) to++;
+  const [only] = chosen;
+  if (!only || only.block.kind !== "paragraph") return chosen;
+  const { sentences } = only.block;
+  const goes = (sentence: EvidenceSentence | undefined) =>
+    sentence !== undefined && cited.has(sentence) && !taken(sentence);
+  let from = sentences.indexOf(only);
+  let to = from;
+  while (to - from + 1 < mostQuoted && goes(sentences[from - 1])) from--;
+  while (to - from + 1 < mostQuoted && goes(sentences[to + 1])) to++;
   return sentences.slice(from, to + 1);
 }
 
 /**
  * Weighs how much of a statement a text has: the share of its words, each by how few sentences of the evidence have it.
- * `known` is the share that the evidence has at all.
  */
 function weights(
   statement: string,
@@ -89,10 +84,12 @@ function weights(
     return { term, weight: Math.log((sentences.length + 1) / (having + 0.5)) };
   });
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  const share = (vocabulary: ReadonlySet<string>) =>
-    weighted.reduce((sum, { term, weight }) => sum + (hasTerm(vocabulary, term) ? weight : 0), 0) / total;
-  const known = terms.filter((term) => hasTerm(all.vocabulary(), term)).length / Math.max(terms.length, 1);
-  return Object.assign((text: string) => share(new Set(termsOf(text))), { known });
+  return (text) => {
+    const vocabulary = new Set(termsOf(text));
+    return (
+      weighted.reduce((sum, { term, weight }) => sum + (hasTerm(vocabulary, term) ? weight : 0), 0) / total
+    );
+  };
 }
 
 /** A word in this form or another: "requested" for "requests". */

@@ -1,6 +1,6 @@
-import type { DraftPart, SentenceRef } from "../../../functions/answer/parts.ts";
 import { type Grounded, type Grounding, ground } from "../../../functions/answer/ground/ground.ts";
 import type { Reader } from "../../../functions/answer/ground/reading.ts";
+import type { DraftPart, SentenceRef } from "../../../functions/answer/parts.ts";
 import type { RetrievedPassage } from "../../../functions/corpus/corpus.ts";
 import { buildIndex } from "../../../functions/corpus/index/build.ts";
 import { openIndex } from "../../../functions/corpus/search/open.ts";
@@ -24,7 +24,9 @@ type Judge = (asked: Asked) => { supported: boolean; by: string[] } | undefined;
 /** The statements of a request to the checking model. */
 export function askedOf({ messages }: ChatRequest): Asked[] {
   const text = messages.map(({ content }) => content).join("\n");
-  const numbered = [...text.split("<statements>")[0]!.matchAll(/\[(\d+\.\d+)\]([\s\S]*?)(?=\n\[\d+\.\d+\]|\n<\/passage>)/g)];
+  const numbered = [
+    ...text.split("<statements>")[0]!.matchAll(/\[(\d+\.\d+)\]([\s\S]*?)(?=\n\[\d+\.\d+\]|\n<\/passage>)/g),
+  ];
   const sentences = new Map(numbered.map(([, number = "", words = ""]) => [number, words.trim()]));
   return [
     ...text.matchAll(/(?:<before>([\s\S]*?)<\/before>\n)?<statement number="\d+">([\s\S]*?)<\/statement>/g),
@@ -78,7 +80,8 @@ export function nearest({ statement, sentences }: Asked): string[] {
 /** The place of the sentence that contains some words. */
 export function refTo(words: string, passages: readonly RetrievedPassage[]): SentenceRef {
   for (const [passage, { sentences }] of passages.entries())
-    for (const [sentence, { text }] of sentences.entries()) if (text.includes(words)) return { passage, sentence };
+    for (const [sentence, { text }] of sentences.entries())
+      if (text.includes(words)) return { passage, sentence };
   throw new Error(`no sentence contains ${words}`);
 }
 
@@ -110,7 +113,9 @@ export function keptTexts(events: readonly Grounded[]): string[] {
 
 /** The words of the documents that stand in the place of drafts. */
 export function quotedTexts(events: readonly Grounded[], passages: readonly RetrievedPassage[]): string[] {
-  return events.flatMap((event) => (event.kind === "quoted" ? event.refs.map((ref) => textAt(ref, passages)) : []));
+  return events.flatMap((event) =>
+    event.kind === "quoted" ? event.refs.map((ref) => textAt(ref, passages)) : [],
+  );
 }
 
 export function textAt({ passage, sentence }: SentenceRef, passages: readonly RetrievedPassage[]): string {
