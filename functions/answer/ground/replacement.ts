@@ -74,10 +74,7 @@ function withCited(
 /**
  * Weighs how much of a statement a text has: the share of its words, each by how few sentences of the evidence have it.
  */
-function weights(
-  statement: string,
-  { sentences, all }: Evidence,
-): ((text: string) => number) & { known: number } {
+function weights(statement: string, { sentences }: Evidence): (text: string) => number {
   const terms = [...new Set(termsOf(statement))];
   const weighted = terms.map((term) => {
     const having = sentences.filter(({ own }) => hasTerm(own.vocabulary(), term)).length;
