@@ -112,13 +112,10 @@ function hasDesignation(signs: string, words: Words): boolean {
       words.vocabulary().has(bare) || words.initials().has(bare) || words.has([...bare].join(".").toString())
     );
   }
-  // "L1-L3", "HTTP/2", "Kandji-managed": each by itself.
+  // "L1-L3", "HTTP/2", "Kandji-managed", "9th-grade": each by itself.
   const parts = plain.split(/[-–/&,]/).filter(Boolean);
-  return (
-    parts.length > 1 &&
-    !/^[-@./_$]/.test(plain) &&
-    parts.every((part) => hasDesignation(part, words) || hasName(part, words))
-  );
+  if (parts.length < 2 || /^[-@./_$]/.test(plain)) return false;
+  return parts.every((part) => isFigure(part) || hasDesignation(part, words) || hasName(part, words));
 }
 
 /** Whether a name stands in the text in whatever form: "Warszawy" is "Warszawa", "Chinese" of "China". */

@@ -6,7 +6,10 @@ const quotation = /[“„"««]([^“”„"«»]{2,400})[”“"»]/gu;
 /** The quotations of a statement that do not stand in the evidence, and its links that no passage has. */
 export function missingQuotations({ prose, plain, links }: Inline, evidence: Evidence): string[] {
   const text = letters(evidence.all.text);
-  const quoted = [...prose.matchAll(quotation)].map(([, words = ""]) => words);
+  // What was left out of a quotation is marked.
+  const quoted = [...prose.matchAll(quotation)].flatMap(([, words = ""]) =>
+    words.split(/\[?(?:\.\.\.|…)\]?/),
+  );
   const addresses = [
     ...plain.matchAll(/\bhttps?:\/\/[^\s<>"”)\]]+/g),
     ...plain.matchAll(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g),
@@ -32,6 +35,7 @@ function letters(words: string): string {
     .normalize("NFC")
     .replace(/[“”„«»]/g, '"')
     .replace(/[‘’]/g, "'")
+    .replace(/[‐-―]/g, "-")
     .replace(/\s+/g, " ")
     .trim()
     .replace(/[.,;:!?…]+$/, "")

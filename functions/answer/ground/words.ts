@@ -48,13 +48,17 @@ const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 /** Made when it is first needed: its dictionary takes long to load. */
 let segmenter: Intl.Segmenter | undefined;
 
-/** The words of a text without their capitals and accents. */
+/** The words of a text without their capitals and accents; "U.S." is "us". */
 export function termsOf(text: string): string[] {
-  return [...text.matchAll(word)].flatMap(([written]) => {
+  const dotted = [...text.matchAll(/(?<![\p{L}.])(?:\p{L}\.){2,}/gu)].map(([initials]) =>
+    folded(initials.replaceAll(".", "")),
+  );
+  const words = [...text.matchAll(word)].flatMap(([written]) => {
     if (!unspaced.test(written)) return [folded(written)];
     segmenter ??= new Intl.Segmenter("zh", { granularity: "word" });
     return [...segmenter.segment(written)].map(({ segment }) => segment);
   });
+  return [...words, ...dotted];
 }
 
 /** Whether a sign goes on with what stands before it. */

@@ -10,6 +10,8 @@ export interface Figure extends Span {
   written: string;
   /** "week", "percent", "EUR". */
   unit?: string;
+  /** Behind the number stands "million" or the like; counted in `values`. */
+  scale?: number;
   /** In words. */
   spelled?: true;
   /** "about", "etwa": a value close by says the same. */
@@ -34,13 +36,17 @@ export function readFigures(text: string, words: NumberWords | undefined): Figur
   const found = [...numbers, ...months(text, numbers)].sort((a, b) => a.start - b.start);
   for (const [i, figure] of found.entries()) {
     const next = found[i + 1];
-    // "10–20 %", "two to three weeks": the unit belongs to both ends.
-    if (
-      next?.unit &&
-      !figure.unit &&
-      /^\s?(?:[-–—~]|\p{L}{1,3})\s?$/u.test(text.slice(figure.end, next.start))
-    )
-      figure.unit = next.unit;
+    if (!next) break;
+    const between = text.slice(figure.end, next.start);
+    // "10–20 %", "40 to 65 million pounds": the unit and the scale belong to both ends.
+    if (/^\s?(?:[-–—~]|\p{L}{1,3})\s?$/u.test(between)) {
+      if (!figure.unit && next.unit) figure.unit = next.unit;
+      if (next.scale) figure.values = figure.values.flatMap((value) => [value, value * (next.scale ?? 1)]);
+    }
+    // "2018–19"
+    const [year = 0] = figure.values;
+    if (/^[-–/]$/.test(between) && /^\d\d$/.test(next.written) && year > 1000 && year < 3000)
+      next.values = [...next.values, Math.floor(year / 100) * 100 + Number(next.written)];
   }
   return found;
 }
@@ -129,6 +135,7 @@ function withUnit(text: string, figure: Figure): Figure {
     ...figure,
     values,
     ...(unit ? { unit } : {}),
+    ...(scale?.means[0] === undefined ? {} : { scale: scale.means[0] }),
     ...(approximately.test(before) ? { approximate: true } : {}),
   };
 }

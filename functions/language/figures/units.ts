@@ -131,10 +131,13 @@ export function namesOfUnits(): Names {
       ))
         add(names.currencies, name, currency);
     for (const scale of [1e3, 1e4, 1e6, 1e8, 1e9, 1e12]) scaleName(language, scale, names.scales);
-    const dates = new Intl.DateTimeFormat(language, { month: "long", day: "numeric", timeZone: "UTC" });
-    for (let month = 0; month < 12; month++) {
-      const name = dates.formatToParts(Date.UTC(2024, month, 15)).find(({ type }) => type === "month");
-      if (/^\p{L}{3,}/u.test(name?.value ?? "")) names.months.set(name?.value.toLowerCase() ?? "", month + 1);
+    for (const month of ["long", "short"] as const) {
+      const dates = new Intl.DateTimeFormat(language, { month, day: "numeric", timeZone: "UTC" });
+      for (let i = 0; i < 12; i++) {
+        const name = dates.formatToParts(Date.UTC(2024, i, 15)).find(({ type }) => type === "month");
+        const written = (name?.value ?? "").toLowerCase().replace(/\.$/, "");
+        if (/^\p{L}{3,}/u.test(written)) names.months.set(written, i + 1);
+      }
     }
   }
   read = names;
