@@ -47,15 +47,16 @@ const nobody = "nobody could check it";
  */
 export async function* ground(parts: AsyncIterable<DraftPart>, context: Grounding): AsyncGenerator<Grounded> {
   const { passages, site, signal } = context;
-  const evidence = await readEvidence(passages, site);
   const stopped = new AbortController();
   const within = AbortSignal.any([signal, stopped.signal]);
   const source = parts[Symbol.asyncIterator]();
+  // The model drafts while the passages are read.
+  let arriving: Promise<Arrival> | undefined = arrival(source);
+  const evidence = await readEvidence(passages, site);
   const entries: Entry[] = [];
   const shown = new Shown();
   let { reader } = context;
   let failure: { error: unknown } | undefined;
-  let arriving: Promise<Arrival> | undefined = arrival(source);
   let underWay: { batch: Entry[]; done: Promise<Done> } | undefined;
   let told = false;
   const refuseUnread = (unread: readonly Entry[]) => {

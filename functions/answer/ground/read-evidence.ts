@@ -75,12 +75,14 @@ export async function readEvidence(
   const rows = Map.groupBy(perPassage.flat(), ({ passage, block }) => `${passage}.${block.table}`);
   for (const block of blocks)
     if (block.table !== undefined) block.rows = rows.get(`${block.passage}.${block.table}`) ?? [];
+  const all = readWords(ofPassage.map(({ text }) => text).join("\n"), spelled);
+  all.figures();
   return {
     passages,
     sentences: perPassage.flat(),
     blocks,
     ofPassage,
-    all: readWords(ofPassage.map(({ text }) => text).join("\n"), spelled),
+    all,
     hrefs: new Set(
       passages.flatMap(({ marks }) => marks.flatMap((mark) => (mark.kind === "link" ? [mark.href] : []))),
     ),

@@ -152,7 +152,7 @@ function nameAt<T>(
     );
   if (!ahead) return undefined;
   const [whole, words = ""] = ahead;
-  const parts = words.toLowerCase().replace(/\.$/, "").split(/\s/);
+  const parts = words.toLowerCase().replace(/\.$/, "").split(/\.?\s/);
   for (let count = parts.length; count > 0; count--) {
     const name = parts.slice(0, count).join(" ");
     const means = names.get(name);
