@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 /** A setting that cannot be used. `message` says which, and what it takes. */
@@ -5,9 +6,30 @@ export class SettingsError extends Error {
   override name = "SettingsError";
 }
 
+/** What drafts at Bedrock when nothing else is said. */
+export const bedrockModel = "openai.gpt-oss-120b-1:0";
+
 const text = z.string().trim().min(1);
 const amount = z.coerce.number().int().min(1).optional();
+const listed = /[\s,]+/;
 const milliseconds = z.coerce.number().int().min(100).max(900_000);
+
+/** What a visitor, and all together, may ask and spend; undefined where there is no limit. */
+const limitVariables = {
+  ANSWERS_PER_MINUTE: amount.describe("How many answers a visitor gets in a minute"),
+  ANSWERS_PER_DAY: amount.describe("How many answers a visitor gets in a day"),
+  ANSWERS_PER_MINUTE_ALL: amount.describe("How many answers all visitors together get in a minute"),
+  ANSWERS_AT_ONCE: amount.describe("How many answers may be written at the same time"),
+  SEARCHES_PER_MINUTE: amount.describe("How many searches a visitor gets in a minute"),
+  SEARCHES_PER_MINUTE_ALL: amount.describe("How many searches all visitors together get in a minute"),
+  REQUESTS_PER_MINUTE: amount.describe(
+    "How many other requests a visitor gets in a minute: votes, deletions, documents, suggestions",
+  ),
+  TOKENS_PER_DAY: amount.describe(
+    "The models' tokens for a visitor and a day (UTC), drafting and checking together; then the documents are quoted",
+  ),
+  TOKENS_PER_DAY_ALL: amount.describe("The models' tokens for all visitors and a day (UTC)"),
+};
 
 /**
  * Every environment variable that Footnote reads, with its default. The README's table of settings lists the same
@@ -24,6 +46,14 @@ export const variables = {
   HOST: text
     .default("127.0.0.1")
     .describe("Address that `npm start` listens on; `0.0.0.0` opens it to the network"),
+  TRUST_PROXY: text
+    .refine((value) => /^[1-9]$/.test(value) || value.split(listed).every(isNetwork), {
+      error: "must be a count of proxies from 1 to 9, or their addresses by commas",
+    })
+    .optional()
+    .describe(
+      "Proxies before `npm start` whose `X-Forwarded-For` says who asks: how many, or their addresses (`10.0.0.0/8`, by commas); none by default",
+    ),
   CORPUS_DIR: text.default("corpus").describe("Folder of the documents"),
   DATA_DIR: text.default(".footnote").describe("Folder for the index and the local database"),
   MODEL_PROVIDER: z
@@ -55,9 +85,15 @@ export const variables = {
     .default(10_000)
     .describe("How long the model may take to begin; then the documents are quoted"),
   MODEL_ANSWER_MS: milliseconds.default(60_000).describe("How long the model may take for a whole answer"),
+  CHECK_MODEL: text
+    .optional()
+    .describe(
+      "Name of the model that reads drafts and says which of their statements the documents support; by default the one that drafts. `off`: only what repeats the documents goes out as drafted",
+    ),
+  CHECK_MS: milliseconds.default(20_000).describe("How long one reading of a draft may take"),
   ALLOWED_ORIGINS: z
     .string()
-    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .transform((list) => list.split(listed).filter(Boolean))
     .pipe(
       z.array(
         z.union([
@@ -72,16 +108,7 @@ export const variables = {
     .describe(
       "Sites whose pages may carry the widget, such as `https://example.org`, by commas; `*` for all",
     ),
-  ANSWERS_PER_MINUTE: amount.describe(
-    "How many answers a visitor gets in a minute; all of these limits are off by default",
-  ),
-  ANSWERS_PER_DAY: amount.describe("How many answers a visitor gets in a day"),
-  ANSWERS_PER_MINUTE_ALL: amount.describe("How many answers all visitors together get in a minute"),
-  ANSWERS_AT_ONCE: amount.describe("How many answers may be written at the same time"),
-  TOKENS_PER_DAY: amount.describe(
-    "The model's tokens for a visitor and a day (UTC); then the documents are quoted",
-  ),
-  TOKENS_PER_DAY_ALL: amount.describe("The model's tokens for all visitors and a day (UTC)"),
+  ...limitVariables,
   ANSWER_CACHE_HOURS: amount.describe(
     "How long an answer to a first question is given again to the same question, from the same index and model; never with a sign-in",
   ),
@@ -99,7 +126,9 @@ export const variables = {
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe("Address at which readers reach this server; Slack's citations lead there"),
+    .describe(
+      "Address at which readers reach this server; Slack's citations lead there, and `npm start` answers under its name",
+    ),
   SLACK_BOT_TOKEN: text
     .regex(/^xoxb-/, "must begin with xoxb-")
     .optional()
@@ -119,6 +148,9 @@ export const variables = {
 };
 
 const environment = z.object(variables);
+const limits = z.object(limitVariables);
+
+type Environment = z.infer<typeof environment>;
 
 export interface ModelSettings {
   provider: "openai" | "compatible" | "bedrock";
@@ -128,6 +160,8 @@ export interface ModelSettings {
   baseURL?: string;
   firstTokenMs: number;
   wholeMs: number;
+  /** The model that checks drafts, at the same provider; undefined: none does. */
+  check: { name: string; wholeMs: number } | undefined;
 }
 
 export type EmbedderSettings =
@@ -141,15 +175,7 @@ export interface SlackSettings {
   apiUrl: string;
 }
 
-/** What a visitor, and all together, may ask and spend; undefined where there is no limit. */
-export interface Limits {
-  answersPerMinute: number | undefined;
-  answersPerDay: number | undefined;
-  answersPerMinuteAll: number | undefined;
-  answersAtOnce: number | undefined;
-  tokensPerDay: number | undefined;
-  tokensPerDayAll: number | undefined;
-}
+export type Limits = z.infer<typeof limits>;
 
 export interface SignInSettings {
   issuer: string;
@@ -160,6 +186,8 @@ export interface SignInSettings {
 export interface Settings {
   port: number;
   host: string;
+  /** Proxies whose word on who asks counts: how many, or their addresses. */
+  trustProxy: string | undefined;
   corpusDir: string;
   dataDir: string;
   retentionDays: number;
@@ -194,23 +222,17 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     );
     throw new SettingsError(`These settings cannot be used: ${problems.join("; ")}.`);
   }
-  const { PORT, HOST, CORPUS_DIR, DATA_DIR, RETENTION_DAYS } = parsed.data;
+  const { PORT, HOST, TRUST_PROXY, CORPUS_DIR, DATA_DIR, RETENTION_DAYS } = parsed.data;
   return {
     port: PORT,
     host: HOST,
+    trustProxy: TRUST_PROXY,
     corpusDir: CORPUS_DIR,
     dataDir: DATA_DIR,
     retentionDays: RETENTION_DAYS,
     publicUrl: parsed.data.PUBLIC_URL,
     allowedOrigins: parsed.data.ALLOWED_ORIGINS ?? [],
-    limits: {
-      answersPerMinute: parsed.data.ANSWERS_PER_MINUTE,
-      answersPerDay: parsed.data.ANSWERS_PER_DAY,
-      answersPerMinuteAll: parsed.data.ANSWERS_PER_MINUTE_ALL,
-      answersAtOnce: parsed.data.ANSWERS_AT_ONCE,
-      tokensPerDay: parsed.data.TOKENS_PER_DAY,
-      tokensPerDayAll: parsed.data.TOKENS_PER_DAY_ALL,
-    },
+    limits: limits.parse(set),
     answerCacheHours: parsed.data.ANSWER_CACHE_HOURS,
     signIn: signInSettings(parsed.data),
     slack: slackSettings(parsed.data),
@@ -219,12 +241,20 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   };
 }
 
+/** Whether it is an address, or a network as `10.0.0.0/8`. */
+function isNetwork(value: string): boolean {
+  const [address = "", bits, ...more] = value.split("/");
+  const family = isIP(address);
+  const most = family === 6 ? 128 : 32;
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && +bits <= most));
+}
+
 /** Secrets stay out of messages, which end up in logs. */
 function shown(name: string, set: Record<string, string | undefined>): string {
   return /TOKEN$|SECRET$|KEY$/.test(name) ? "…" : (set[name] ?? "");
 }
 
-function slackSettings(env: z.infer<typeof environment>): SlackSettings | undefined {
+function slackSettings(env: Environment): SlackSettings | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = env;
   if (!botToken && !signingSecret) return undefined;
   if (!botToken)
@@ -238,7 +268,7 @@ function slackSettings(env: z.infer<typeof environment>): SlackSettings | undefi
   return { botToken, signingSecret, apiUrl: env.SLACK_API_URL };
 }
 
-function signInSettings(env: z.infer<typeof environment>): SignInSettings | undefined {
+function signInSettings(env: Environment): SignInSettings | undefined {
   const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl } = env;
   if (!issuer && !audience && !jwksUrl) return undefined;
   if (!issuer) throw new SettingsError("A sign-in needs AUTH_ISSUER, too: the `iss` of its tokens.");
@@ -248,7 +278,7 @@ function signInSettings(env: z.infer<typeof environment>): SignInSettings | unde
   return { issuer, audience, jwksUrl: jwksUrl ?? wellKnown };
 }
 
-function embedderSettings(env: z.infer<typeof environment>): EmbedderSettings | undefined {
+function embedderSettings(env: Environment): EmbedderSettings | undefined {
   const { EMBEDDER, EMBEDDING_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL } = env;
   if (EMBEDDER === "none") return undefined;
   if (EMBEDDER === "builtin") return { kind: "builtin" };
@@ -264,9 +294,8 @@ function embedderSettings(env: z.infer<typeof environment>): EmbedderSettings | 
   };
 }
 
-function modelSettings(env: z.infer<typeof environment>): ModelSettings | undefined {
-  const { MODEL_PROVIDER, MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, MODEL_FIRST_TOKEN_MS, MODEL_ANSWER_MS } =
-    env;
+function modelSettings(env: Environment): ModelSettings | undefined {
+  const { MODEL_PROVIDER, MODEL, OPENAI_API_KEY, OPENAI_BASE_URL } = env;
   const implied = OPENAI_BASE_URL ? "compatible" : OPENAI_API_KEY ? "openai" : "none";
   const provider = MODEL_PROVIDER ?? implied;
   if (provider === "none") return undefined;
@@ -274,14 +303,17 @@ function modelSettings(env: z.infer<typeof environment>): ModelSettings | undefi
     throw new SettingsError("MODEL_PROVIDER=openai needs OPENAI_API_KEY.");
   if (provider === "compatible" && !OPENAI_BASE_URL)
     throw new SettingsError("MODEL_PROVIDER=compatible needs OPENAI_BASE_URL.");
+  const name = MODEL ?? (provider === "bedrock" ? bedrockModel : "gpt-5.4-mini");
+  const { CHECK_MODEL: checker = name } = env;
   return {
     provider,
-    name: MODEL ?? (provider === "bedrock" ? "openai.gpt-oss-120b-1:0" : "gpt-5.4-mini"),
+    name,
     // The client wants a key; a server of one's own does not look at it.
     apiKey: OPENAI_API_KEY ?? "none",
     // At Bedrock it is the embedder's, who must not get what AWS's credentials have signed.
     ...(OPENAI_BASE_URL && provider !== "bedrock" ? { baseURL: OPENAI_BASE_URL } : {}),
-    firstTokenMs: MODEL_FIRST_TOKEN_MS,
-    wholeMs: MODEL_ANSWER_MS,
+    firstTokenMs: env.MODEL_FIRST_TOKEN_MS,
+    wholeMs: env.MODEL_ANSWER_MS,
+    check: checker === "off" ? undefined : { name: checker, wholeMs: env.CHECK_MS },
   };
 }

@@ -36,12 +36,12 @@ export function alarms(scope: Construct, { api, chat, slack }: Watched, deployme
   ring("ChatThrottled", chat.metricThrottles(sum), 1, "The chat function is not given enough concurrency.");
   ring("ApiErrors", api.metricServerError(sum), 5, "The API answers with errors.");
   const answers = answerMetrics(STAGE, slack ? ["chat", "slack"] : ["chat"]);
-  for (const { surface, metric } of answers.each("FirstSentence", "p95", Duration.minutes(15)))
+  for (const { surface, metric } of answers.each("FirstPart", "p95", Duration.minutes(15)))
     ring(
       surface === "chat" ? "SlowAnswers" : "SlowAnswersSlack",
       metric,
       15_000,
-      "The first sentence of an answer takes long: look at the model.",
+      "The first part of an answer takes long: look at the model.",
     );
   ring(
     "Fallbacks",

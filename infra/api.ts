@@ -32,6 +32,24 @@ const problem = (title: string, detail: string) => ({
   },
 });
 
+/** Neither addresses nor queries, which hold quotes. */
+function accessLog(scope: Construct, { LOG_DAYS }: Deployment) {
+  const group = new LogGroup(scope, "ApiLog", { retention: LOG_DAYS, removalPolicy: RemovalPolicy.DESTROY });
+  const format = {
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    method: AccessLogField.contextHttpMethod(),
+    resource: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    bytes: AccessLogField.contextResponseLength(),
+    latencyMs: AccessLogField.contextResponseLatency(),
+  };
+  return {
+    accessLogDestination: new LogGroupLogDestination(group),
+    accessLogFormat: AccessLogFormat.custom(JSON.stringify(format)),
+  };
+}
+
 /**
  * The origin behind CloudFront: API Gateway's REST API, which streams and whose key only CloudFront has.
  *
@@ -45,30 +63,15 @@ export function originApi(
   edgeSecret: Secret,
   deployment: Deployment,
 ): RestApi {
-  const accessLog = new LogGroup(scope, "ApiLog", {
-    retention: deployment.LOG_DAYS,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
   const api = new RestApi(scope, "Api", {
     restApiName: `footnote-${deployment.STAGE}`,
     endpointTypes: [EndpointType.REGIONAL],
     apiKeySourceType: ApiKeySourceType.HEADER,
-    cloudWatchRole: true,
+    // The role that API Gateway logs by is one for all APIs of an account and region: it is not ours to set.
+    cloudWatchRole: false,
     deployOptions: {
       stageName,
-      accessLogDestination: new LogGroupLogDestination(accessLog),
-      // Neither addresses nor queries, which hold quotes.
-      accessLogFormat: AccessLogFormat.custom(
-        JSON.stringify({
-          requestId: AccessLogField.contextRequestId(),
-          time: AccessLogField.contextRequestTime(),
-          method: AccessLogField.contextHttpMethod(),
-          resource: AccessLogField.contextResourcePath(),
-          status: AccessLogField.contextStatus(),
-          bytes: AccessLogField.contextResponseLength(),
-          latencyMs: AccessLogField.contextResponseLatency(),
-        }),
-      ),
+      ...(deployment.API_LOG ? accessLog(scope, deployment) : {}),
       tracingEnabled: deployment.TRACING,
       throttlingRateLimit: 200,
       throttlingBurstLimit: 400,

@@ -5,6 +5,7 @@ import OpenAI from "openai";
 import { openaiEmbedder } from "../functions/corpus/embed/openai.ts";
 import { CorpusError } from "../functions/corpus/errors.ts";
 import { SettingsError } from "../functions/settings.ts";
+import { BundleSizeError } from "./bundle-size.ts";
 import { bundleFunctions } from "./bundles.ts";
 import { readDeployment } from "./settings.ts";
 import { FootnoteStack } from "./stack.ts";
@@ -24,6 +25,7 @@ try {
   const bundles = await bundleFunctions(
     { corpusDir: CORPUS_DIR, embedder },
     path.resolve(process.env.DATA_DIR ?? ".footnote", "bundles", STAGE),
+    (line) => process.stderr.write(`${line}\n`),
   );
   new FootnoteStack(app, deployment, bundles, {
     env: {
@@ -34,7 +36,9 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof CorpusError)) throw error;
+  const mendable =
+    error instanceof SettingsError || error instanceof CorpusError || error instanceof BundleSizeError;
+  if (!mendable) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

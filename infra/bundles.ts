@@ -1,21 +1,25 @@
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Embedder } from "../functions/corpus/embed/embedder.ts";
-import { buildIndex } from "../functions/corpus/index/build.ts";
+import { buildIndex, verifyIndexFile } from "../functions/corpus/index/build.ts";
 import { readFolder } from "../functions/corpus/index/folder.ts";
+import { noticeInWords } from "../functions/corpus/index/notices.ts";
 import { openIndex } from "../functions/corpus/search/open.ts";
 import { buildAssets } from "../functions/local/assets.ts";
+import { remarkOnSize } from "./bundle-size.ts";
 import { slim } from "./slim.ts";
 
 const entries = fileURLToPath(new URL("../functions/lambda/", import.meta.url));
 
+const indexName = "corpus.index";
+
 /** The functions, by the names of their files in `functions/lambda/`, and what lies beside their code. */
 const functions = {
-  chat: ["corpus.index", "assets.json"],
+  chat: [indexName, "assets.json"],
   "slack-webhook": [],
-  "slack-worker": ["corpus.index"],
+  "slack-worker": [indexName],
 } as const;
 
 export type FunctionName = keyof typeof functions;
@@ -30,7 +34,7 @@ const files: Record<string, string> = {
 };
 
 /** What a function loads when it is asked, besides what it starts with. */
-const asked: Partial<Record<FunctionName, string>> = { chat: "chat-api" };
+const loadedToAnswer: Partial<Record<FunctionName, string>> = { chat: "chat-api" };
 
 /** What a function's folder weighs, in bytes. */
 export interface Bundle {
@@ -41,36 +45,57 @@ export interface Bundle {
   answerBytes: number;
   /** All code, with what is loaded only where a setting asks for it. */
   codeBytes: number;
+  /** Everything in the folder, and the index in it. */
+  bytes: number;
+  indexBytes: number;
 }
 
 /**
  * Builds the functions as AWS gets them, each into a folder of its own: minified code, the index of the corpus, the pages.
- * The same documents and code give the same bytes.
- * @throws {CorpusError} when a document cannot be read.
+ * The same documents and code give the same bytes. What should be known of documents and sizes is said by `say`.
+ * @throws {CorpusError} when no document can be read, or the index is not on the disk as it was built.
+ * @throws {BundleSizeError} when Lambda would not take a bundle.
  */
 export async function bundleFunctions(
   { corpusDir, embedder }: { corpusDir: string; embedder?: Embedder | undefined },
   outDir: string,
+  say: (line: string) => void = () => {},
 ): Promise<Record<FunctionName, Bundle>> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   const index = await buildIndex(await readFolder(corpusDir), { embedder });
-  await writeFile(path.join(outDir, "corpus.index"), index);
+  await writeFile(path.join(outDir, indexName), index);
   await writeFile(path.join(outDir, "assets.json"), JSON.stringify(await buildAssets()));
-  const languages = await languagesOf(index);
+  const { languages, notices } = await readingOf(index);
+  for (const notice of notices) say(noticeInWords(notice));
   const bundles = functionNames.map(async (name) => {
     const folder = path.join(outDir, name);
     const sizes = await bundleCode(name, folder, languages);
     for (const file of functions[name]) await copyFile(path.join(outDir, file), path.join(folder, file));
-    return [name, { folder, ...sizes }] as const;
+    const withIndex = (functions[name] as readonly string[]).includes(indexName);
+    if (withIndex) verifyIndexFile(path.join(folder, indexName));
+    const bundle = { ...sizes, bytes: await bytesIn(folder), indexBytes: withIndex ? index.length : 0 };
+    const remark = remarkOnSize(name, bundle);
+    if (remark !== undefined) say(remark);
+    return [name, { folder, ...bundle }] as const;
   });
   return Object.fromEntries(await Promise.all(bundles)) as Record<FunctionName, Bundle>;
 }
 
-async function languagesOf(index: Uint8Array): Promise<Set<string>> {
+/** The languages that its documents are in, as Orama names them, and what was said when it was built. */
+async function readingOf(index: Uint8Array) {
   const opened = await openIndex(index);
   const codes = opened.documents().map(({ language }) => new Intl.Locale(language ?? "en").language);
-  return new Set(["english", ...codes.flatMap((code) => files[code] ?? [])]);
+  const languages = new Set(["english", ...codes.flatMap((code) => files[code] ?? [])]);
+  return { languages, notices: opened.notices };
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 async function bundleCode(name: FunctionName, outdir: string, languages: ReadonlySet<string>) {
@@ -113,7 +138,7 @@ async function bundleCode(name: FunctionName, outdir: string, languages: Readonl
   };
   return {
     startBytes: loaded(name),
-    answerBytes: loaded(name, asked[name] ?? name),
+    answerBytes: loaded(name, loadedToAnswer[name] ?? name),
     codeBytes: bytesOf(Object.keys(metafile.outputs)),
   };
 }

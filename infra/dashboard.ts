@@ -32,7 +32,7 @@ export function dashboard(
       new SingleValueWidget({
         title: "Today",
         width: 24,
-        metrics: ["Answers", "Abstentions", "WithheldSentences", "EstimatedDollars"].map((name) =>
+        metrics: ["Answers", "Abstentions", "WithheldParts", "EstimatedDollars"].map((name) =>
           answers.sum(name, Duration.days(1)),
         ),
       }),
@@ -40,13 +40,16 @@ export function dashboard(
     new Row(
       graph(
         "Answers",
-        each(["Answers", "Abstentions", "ExtractiveAnswers", "Fallbacks", "CachedAnswers"], "Sum"),
+        each(
+          ["Answers", "Abstentions", "ExtractiveAnswers", "Fallbacks", "UnreadAnswers", "CachedAnswers"],
+          "Sum",
+        ),
       ),
-      graph("First sentence, ms", [...each(["FirstSentence"], "p50"), ...each(["FirstSentence"], "p95")]),
+      graph("First part, ms", [...each(["FirstPart"], "p50"), ...each(["FirstPart"], "p95")]),
     ),
     new Row(
       graph("Tokens", each(["InputTokens", "OutputTokens"], "Sum")),
-      graph("Withheld sentences", each(["WithheldSentences"], "Sum")),
+      graph("Parts quoted instead, and withheld", each(["QuotedParts", "WithheldParts"], "Sum")),
     ),
     new Row(
       graph("API", [api.metricCount(), api.metricClientError(), api.metricServerError()]),

@@ -74,7 +74,7 @@ export function answers(fn: LambdaFunction, { deployment, table, modelSecret }: 
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
-        resources: bedrockModels(fn, deployment.MODEL),
+        resources: modelsOf(deployment).flatMap((model) => bedrockModels(fn, model)),
       }),
     );
 }
@@ -97,6 +97,11 @@ export function answerEnvironment(
  */
 export function profiledModel(model: string): string | undefined {
   return /^(?:[a-z]{2}|us-gov|apac|global)\.(.+)$/.exec(model)?.[1];
+}
+
+/** The model that drafts and, where it is another, the one that checks. */
+export function modelsOf({ MODEL, CHECK_MODEL }: Deployment): string[] {
+  return [...new Set([MODEL, ...(CHECK_MODEL && CHECK_MODEL !== "off" ? [CHECK_MODEL] : [])])];
 }
 
 /** A model, or an inference profile ("eu.…") with the models that it may pass a request to. */

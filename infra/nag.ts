@@ -1,18 +1,17 @@
 import { type Stack, Validations } from "aws-cdk-lib";
-import { profiledModel } from "./functions.ts";
+import { modelsOf, profiledModel } from "./functions.ts";
 import type { Deployment } from "./settings.ts";
 
 /** Findings of cdk-nag (AwsSolutions) that stand, each with its reason; none that a setting of the deployment has mended. */
-export function acknowledge(stack: Stack, { DOMAIN, TRACING, MODEL, WAF }: Deployment): void {
+export function acknowledge(stack: Stack, deployment: Deployment): void {
+  const { DOMAIN, TRACING, WAF, API_LOG } = deployment;
   const solutions: Record<string, string> = {
     "AwsSolutions-SMG4":
       "The edge's secret is random and known to CloudFront and the API alone; Slack's and the model's are changed at Slack and at the provider.",
     "AwsSolutions-APIG2":
       "Every body, query and path is parsed with zod in the function, which answers with problem details and bounds the length.",
-    "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]":
-      "API Gateway's own role for writing its logs, one for all APIs of an account and region.",
     "AwsSolutions-APIG6":
-      "The access log has what one looks for. Execution logs would hold headers, with them addresses, in a group that outlives the stack.",
+      "The functions' logs and, with API_LOG, the access log have what one looks for. Execution logs would hold headers, with them addresses, in a group that outlives the stack.",
     "AwsSolutions-APIG4":
       "Only CloudFront has the API's key. Who may ask is checked in the function: by tokens of the deployment's issuer, by Slack's signature.",
     "AwsSolutions-COG4":
@@ -26,12 +25,14 @@ export function acknowledge(stack: Stack, { DOMAIN, TRACING, MODEL, WAF }: Deplo
   if (!DOMAIN)
     solutions["AwsSolutions-CFR4"] =
       "CloudFront's own certificate for *.cloudfront.net fixes the protocol; with DOMAIN it is TLS 1.2 and newer.";
+  if (!API_LOG)
+    solutions["AwsSolutions-APIG1"] =
+      "API_LOG=off: the role that API Gateway logs by is one for all APIs of an account and region, and not this stack's to set.";
   if (!WAF)
     solutions["AwsSolutions-APIG3"] =
       "WAF=off: nobody pays for an idle firewall. The limits that the functions count in the table hold without it.";
   if (TRACING) solutions["AwsSolutions-IAM5[Resource::*]"] = "X-Ray takes traces for no narrower resource.";
-  const profiled = profiledModel(MODEL);
-  if (profiled !== undefined)
+  for (const profiled of modelsOf(deployment).flatMap((model) => profiledModel(model) ?? []))
     solutions[`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::foundation-model/${profiled}]`] =
       "An inference profile passes a request to one model in the regions that it chooses.";
   for (const [id, reason] of Object.entries(solutions)) Validations.of(stack).acknowledge({ id, reason });

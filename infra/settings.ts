@@ -1,13 +1,83 @@
 import { z } from "zod";
-import { readSettings, SettingsError } from "../functions/settings.ts";
+import { bedrockModel, readSettings, SettingsError, variables } from "../functions/settings.ts";
 
-const text = z.string().trim().min(1);
-const amount = (usual: number) => z.coerce.number().int().min(1).default(usual);
 const onOff = (usual: "on" | "off") =>
   z
     .enum(["on", "off"])
     .default(usual)
     .transform((value) => value === "on");
+
+/** A setting of the functions with another default; with other words where the usual ones are not true of AWS. */
+function usually<Inner extends z.ZodType>(
+  schema: z.ZodOptional<Inner>,
+  usual: NoInfer<z.output<Inner>>,
+  says = schema.description ?? "",
+) {
+  return schema
+    .unwrap()
+    .default(usual as z.util.NoUndefined<z.output<Inner>>)
+    .describe(says);
+}
+
+/** A setting of the functions of which AWS takes less. */
+function within<Schema extends z.ZodType>(
+  schema: Schema,
+  holds: (value: NonNullable<z.output<Schema>>) => boolean,
+  error: string,
+) {
+  return schema
+    .refine((value) => value === undefined || value === null || holds(value), error)
+    .describe(schema.description ?? "");
+}
+
+const encrypted = (address: string) => address.startsWith("https:");
+const atMost = (most: number) => [(ms: number) => ms <= most, `must be at most ${most}`] as const;
+
+/**
+ * The settings of `functions/settings.ts` that a deployment passes on to its functions: with other defaults and narrower
+ * bounds where AWS has them. Functions end after a minute and a half: an answer has to be written and read before.
+ */
+const passedVariables = {
+  MODEL_PROVIDER: usually(
+    variables.MODEL_PROVIDER,
+    "bedrock",
+    "`bedrock` (signed with the functions' role, no key), `openai`, `compatible` (any OpenAI-compatible server) or `none`",
+  ),
+  MODEL: usually(variables.MODEL, bedrockModel, "Name of the model at its provider"),
+  OPENAI_BASE_URL: within(variables.OPENAI_BASE_URL, encrypted, "must be an https address"),
+  MODEL_FIRST_TOKEN_MS: within(variables.MODEL_FIRST_TOKEN_MS, ...atMost(60_000)),
+  MODEL_ANSWER_MS: within(variables.MODEL_ANSWER_MS, ...atMost(60_000)),
+  CHECK_MODEL: variables.CHECK_MODEL,
+  CHECK_MS: within(variables.CHECK_MS, ...atMost(20_000)),
+  EMBEDDER: z
+    .enum(["none", "openai"])
+    .default("none")
+    .describe("What makes the vectors of the index: `none` or `openai`"),
+  EMBEDDING_MODEL: variables.EMBEDDING_MODEL,
+  ALLOWED_ORIGINS: variables.ALLOWED_ORIGINS,
+  ANSWERS_PER_MINUTE: usually(variables.ANSWERS_PER_MINUTE, 10),
+  ANSWERS_PER_DAY: usually(variables.ANSWERS_PER_DAY, 200),
+  ANSWERS_PER_MINUTE_ALL: usually(variables.ANSWERS_PER_MINUTE_ALL, 300),
+  ANSWERS_AT_ONCE: usually(variables.ANSWERS_AT_ONCE, 50),
+  SEARCHES_PER_MINUTE: usually(variables.SEARCHES_PER_MINUTE, 30),
+  SEARCHES_PER_MINUTE_ALL: usually(variables.SEARCHES_PER_MINUTE_ALL, 600),
+  REQUESTS_PER_MINUTE: usually(variables.REQUESTS_PER_MINUTE, 120),
+  TOKENS_PER_DAY: usually(variables.TOKENS_PER_DAY, 600_000),
+  TOKENS_PER_DAY_ALL: usually(variables.TOKENS_PER_DAY_ALL, 10_000_000),
+  ANSWER_CACHE_HOURS: variables.ANSWER_CACHE_HOURS,
+  AUTH_ISSUER: variables.AUTH_ISSUER,
+  AUTH_AUDIENCE: variables.AUTH_AUDIENCE,
+  AUTH_JWKS_URL: variables.AUTH_JWKS_URL,
+  SLACK_API_URL: within(variables.SLACK_API_URL, encrypted, "must be an https address"),
+  RETENTION_DAYS: variables.RETENTION_DAYS,
+  // Of these the functions make the estimate of cost; see `functions/lambda/environment.ts`.
+  PRICE_INPUT: z.coerce
+    .number()
+    .min(0)
+    .default(0.15)
+    .describe("Dollars for a million input tokens of the model, for the estimate of cost"),
+  PRICE_OUTPUT: z.coerce.number().min(0).default(0.6).describe("Dollars for a million output tokens"),
+};
 
 /**
  * What a deployment can be told: by the environment (`STAGE=dev npm run deploy`) or by CDK's context
@@ -21,7 +91,7 @@ export const deploymentVariables = {
     .describe(
       "Name of the deployment; several stand side by side in an account. `prod` keeps its table when it is destroyed",
     ),
-  CORPUS_DIR: text.default("corpus").describe("Folder of the documents"),
+  CORPUS_DIR: variables.CORPUS_DIR,
   DOMAIN: z
     .hostname()
     .optional()
@@ -34,70 +104,16 @@ export const deploymentVariables = {
     )
     .optional()
     .describe("ARN of its certificate in ACM, in us-east-1"),
-  ALLOWED_ORIGINS: text.optional().describe("Sites whose pages may carry the widget, by commas"),
-  MODEL_PROVIDER: z
-    .enum(["bedrock", "openai", "compatible", "none"])
-    .default("bedrock")
-    .describe("`bedrock` (signed with the functions' role, no key), `openai`, `compatible` or `none`"),
-  MODEL: text.default("openai.gpt-oss-120b-1:0").describe("Name of the model at its provider"),
-  OPENAI_BASE_URL: z
-    .url({ protocol: /^https$/ })
-    .optional()
-    .describe("Base URL of a compatible server"),
-  MODEL_FIRST_TOKEN_MS: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .max(60_000)
-    .default(10_000)
-    .describe("How long the model may take to begin; then the documents are quoted"),
-  MODEL_ANSWER_MS: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .max(60_000)
-    .default(60_000)
-    .describe("How long the model may take for a whole answer; a minute at most, for functions end, too"),
-  PRICE_INPUT: z.coerce
-    .number()
-    .min(0)
-    .default(0.15)
-    .describe("Dollars for a million input tokens of the model, for the estimate of cost"),
-  PRICE_OUTPUT: z.coerce.number().min(0).default(0.6).describe("Dollars for a million output tokens"),
-  EMBEDDER: z
-    .enum(["none", "openai"])
-    .default("none")
-    .describe("What makes the vectors of the index: `none` or `openai`"),
-  EMBEDDING_MODEL: text.optional().describe("Model of the embedder"),
+  ...passedVariables,
   SLACK: onOff("off").describe("`on` deploys the webhook and its worker"),
-  SLACK_API_URL: z
-    .url({ protocol: /^https$/ })
-    .default("https://slack.com/api/")
-    .describe("Slack's Web API; another for GovSlack"),
-  AUTH_ISSUER: z.url().optional().describe("Issuer of the tokens that open a private deployment"),
-  AUTH_AUDIENCE: text.optional().describe("Audience of these tokens"),
-  AUTH_JWKS_URL: z
-    .url()
-    .optional()
-    .describe("Keys of the issuer, where they are not at `/.well-known/jwks.json`"),
-  ANSWERS_PER_MINUTE: amount(10).describe("How many answers a visitor gets in a minute"),
-  ANSWERS_PER_DAY: amount(200).describe("How many answers a visitor gets in a day"),
-  ANSWERS_PER_MINUTE_ALL: amount(300).describe("How many answers all visitors together get in a minute"),
-  ANSWERS_AT_ONCE: amount(50).describe("How many answers may be written at the same time"),
-  TOKENS_PER_DAY: amount(300_000).describe("The model's tokens for a visitor and a day"),
-  TOKENS_PER_DAY_ALL: amount(5_000_000).describe("The model's tokens for all visitors and a day"),
-  ANSWER_CACHE_HOURS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe("How long answers to first questions are given again"),
-  RETENTION_DAYS: amount(30).describe("Days until a conversation is forgotten"),
   LOG_DAYS: z
     .enum(["1", "3", "5", "7", "14", "30", "60", "90", "180", "365"])
     .default("30")
     .transform(Number)
     .describe("Days until logs are deleted"),
+  API_LOG: onOff("off").describe(
+    "`on` keeps a log of requests, without addresses and queries; written by the region's logging role of API Gateway, which has to be set",
+  ),
   WAF: onOff("on").describe("Web application firewall: $8 a month when nobody asks"),
   WAF_RATE: z.coerce
     .number()
@@ -107,7 +123,12 @@ export const deploymentVariables = {
     .describe("Requests of a visitor in five minutes before the firewall blocks"),
   TRACING: onOff("off").describe("`on` traces requests with X-Ray"),
   ALARM_EMAIL: z.email().optional().describe("Who is told of alarms"),
-  BUDGET: amount(50).describe("Dollars a month at which the budget alarm rings"),
+  BUDGET: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(50)
+    .describe("Dollars a month at which the budget alarm rings"),
 };
 
 const schema = z.object(deploymentVariables);
@@ -147,17 +168,10 @@ export function readDeployment(
 /** What people put into the secrets after the deployment. */
 const filledIn = { OPENAI_API_KEY: "…", SLACK_BOT_TOKEN: "xoxb-…", SLACK_SIGNING_SECRET: "…" };
 
-/** The settings of a deployment that its functions read: those of `functions/settings.ts`, and the model's prices. */
+/** The settings of a deployment that its functions read, as their environment has them. */
 export function passedSettings(deployment: Deployment): Record<string, string> {
-  const passed = [
-    ...["MODEL_PROVIDER", "MODEL", "OPENAI_BASE_URL", "EMBEDDER", "EMBEDDING_MODEL", "ALLOWED_ORIGINS"],
-    ...["MODEL_FIRST_TOKEN_MS", "MODEL_ANSWER_MS", "SLACK_API_URL"],
-    ...["AUTH_ISSUER", "AUTH_AUDIENCE", "AUTH_JWKS_URL", "RETENTION_DAYS", "ANSWER_CACHE_HOURS"],
-    ...["ANSWERS_PER_MINUTE", "ANSWERS_PER_DAY", "ANSWERS_PER_MINUTE_ALL", "ANSWERS_AT_ONCE"],
-    ...["TOKENS_PER_DAY", "TOKENS_PER_DAY_ALL", "PRICE_INPUT", "PRICE_OUTPUT"],
-  ];
-  const set = passed.flatMap((name) => {
-    const value = deployment[name as keyof Deployment];
+  const set = Object.keys(passedVariables).flatMap((name) => {
+    const value = deployment[name as keyof typeof passedVariables];
     return value === undefined ? [] : [[name, String(value)]];
   });
   return Object.fromEntries(set);

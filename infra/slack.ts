@@ -7,7 +7,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { answerEnvironment, answers, emptySecret, footnoteFunction, type Shared } from "./functions.ts";
 
-/** An answer may take a minute and a half; its lease in the table is longer: see `functions/lambda/slack-worker.ts`. */
+/** As long as an answer in the chat, with Slack's calls besides; its lease in the table is longer: see `functions/turn/times.ts`. */
 const workerSeconds = 120;
 /** Four tries, and a last delivery to tell whoever asked that they failed. */
 const deliveries = 5;

@@ -11,6 +11,9 @@ import { addressOf, site } from "./site.ts";
 import { slackWebhook, slackWorker } from "./slack.ts";
 import { stateTable } from "./state.ts";
 
+/** An answer is drafted in a minute and read in a third of one, at most; the rest is for what is before and after. */
+const chatSeconds = 100;
+
 /** One Footnote: everything of a stage. */
 export class FootnoteStack extends Stack {
   constructor(scope: Construct, deployment: Deployment, bundles: Bundles, props: StackProps = {}) {
@@ -41,7 +44,7 @@ export class FootnoteStack extends Stack {
     const shared = { deployment, bundles, table, modelSecret };
 
     const chat = footnoteFunction(this, "chat", shared, {
-      timeout: 90,
+      timeout: chatSeconds,
       memory: 1024,
       environment: answerEnvironment(shared, [modelSecret]),
     });

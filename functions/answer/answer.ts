@@ -1,10 +1,10 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
 import { citations } from "./citations.ts";
 import { extract } from "./draft/extract.ts";
-import { draft, type Model, ModelFailure } from "./draft/model.ts";
+import { draft, type Model, ModelFailure, type Reader } from "./draft/model.ts";
 import { draftMessages } from "./draft/prompt.ts";
 import { DraftReader } from "./draft/read-draft.ts";
-import type { AnswerEvent, Fallback, NearestSection, Question, Usage } from "./events.ts";
+import type { AnswerEvent, Citation, Fallback, NearestSection, Question, Usage } from "./events.ts";
 import { readEvidence } from "./ground/evidence.ts";
 import { ground, type SentenceRef } from "./ground/gate.ts";
 import { asked, headings, openings, outlineText, readOverview } from "./question/overview.ts";
@@ -13,6 +13,7 @@ import { standAlone } from "./question/rewrite.ts";
 import { isSmallTalk, smallTalk } from "./question/small-talk.ts";
 import { askBack, firstSections } from "./question/unclear.ts";
 import { passageLimit, retrieve } from "./retrieve.ts";
+import { asInline } from "./wording.ts";
 
 const nearestLimit = 3;
 const refusal =
@@ -37,6 +38,8 @@ export async function* answer(
     corpus: Corpus;
     model: Model | undefined;
     quoteBecause?: Fallback | undefined;
+    /** Reads what is drafted and says which of it the passages support. */
+    reader?: Reader | undefined;
     signal: AbortSignal;
   },
 ): AsyncGenerator<AnswerEvent> {
@@ -67,12 +70,14 @@ export async function* answer(
   const evidence = readEvidence(passages);
   const cite = citations(passages);
   let given = 0;
+  let quoted = 0;
   let withheld = 0;
   let incomplete = false;
   const end = (drafter: "model" | "extractive"): AnswerEvent => ({
     type: "end",
     outcome: given === 0 ? "not_in_corpus" : incomplete || withheld > 0 ? "partial" : "answered",
     drafter,
+    quoted,
     withheld,
     ...(used ? { usage: used } : {}),
     nearest: given === 0 ? nearest(passages) : [],
@@ -96,7 +101,7 @@ export async function* answer(
         previous = text;
         if (verdict.kind === "supported") {
           given++;
-          yield { type: "sentence", text, citations: cite(verdict.support) };
+          yield sentencePart(text, cite(verdict.support));
         } else {
           withheld++;
           yield { type: "withheld", reason: verdict.reason ?? "the source does not say so" };
@@ -104,7 +109,8 @@ export async function* answer(
           for (const ref of verdict.reworded ? cited : []) {
             if (cite.has(ref)) continue;
             given++;
-            yield { type: "sentence", text: sentenceText(passages, ref), citations: cite([ref]) };
+            quoted++;
+            yield { ...sentencePart(sentenceText(passages, ref), cite([ref])), quoted: true };
           }
         }
       }
@@ -130,11 +136,11 @@ export async function* answer(
   signal.throwIfAborted();
   const chosen = overview
     ? passages.map((_, passage) => ({ passage, sentence: 0 }))
-    : quoted(parts, passages, evidence, corpus, () => (incomplete = true));
+    : excerpts(parts, passages, evidence, corpus, () => (incomplete = true));
   for (const refs of chosen) {
     if (cite.has(refs)) continue;
     given++;
-    yield { type: "sentence", text: sentenceText(passages, refs), citations: cite([refs]) };
+    yield sentencePart(sentenceText(passages, refs), cite([refs]));
   }
   yield end("extractive");
 }
@@ -154,7 +160,7 @@ async function* remark(
 ): AsyncGenerator<AnswerEvent> {
   yield { type: "retrieved", passages: [] };
   yield { type: "remark", text };
-  yield { type: "end", outcome, drafter: "extractive", withheld: 0, nearest };
+  yield { type: "end", outcome, drafter: "extractive", quoted: 0, withheld: 0, nearest };
 }
 
 /** The sections of a document in one sentence that cites their headings. */
@@ -164,17 +170,17 @@ async function* outlineOf(text: string, document: string, corpus: Corpus): Async
   const outline = outlineText(passages);
   if (outline !== undefined) {
     const refs = passages.map((_, passage) => ({ passage, sentence: 0 }));
-    yield { type: "sentence", text: outline, citations: citations(passages)(refs) };
+    yield sentencePart(outline, citations(passages)(refs));
   }
   const outcome = outline === undefined ? "not_in_corpus" : "answered";
-  yield { type: "end", outcome, drafter: "extractive", withheld: 0, nearest: [] };
+  yield { type: "end", outcome, drafter: "extractive", quoted: 0, withheld: 0, nearest: [] };
 }
 
 /**
  * The sentences that the extractive drafter quotes, each once, in reading order; `missing` is called for a part of the
  * question that has no answer.
  */
-function quoted(
+function excerpts(
   parts: readonly QuestionPart[],
   passages: readonly RetrievedPassage[],
   evidence: ReturnType<typeof readEvidence>,
@@ -194,6 +200,10 @@ function quoted(
   return [...refs.values()].sort(
     (a, b) => place(a).document.localeCompare(place(b).document) || place(a).start - place(b).start,
   );
+}
+
+function sentencePart(text: string, citations: Citation[]): Extract<AnswerEvent, { type: "part" }> {
+  return { type: "part", part: { kind: "sentence", text: asInline(text) }, citations };
 }
 
 function sentenceText(passages: readonly RetrievedPassage[], { passage, sentence }: SentenceRef): string {

@@ -17,13 +17,14 @@ export function citations(passages: readonly RetrievedPassage[]) {
       const passage = passages[ref.passage];
       const sentence = passage?.sentences[ref.sentence];
       if (!passage || !sentence) throw new RangeError(`no sentence ${key(ref)} was retrieved`);
-      const { document, title, section, anchor, source } = passage;
+      const { document, title, section, path, anchor, source } = passage;
       const { text: quote, start, end, page } = sentence;
       const citation = {
         id: made.size + 1,
         document,
         title,
         section,
+        path,
         anchor,
         ...(source ? { source } : {}),
         quote,

@@ -1,13 +1,13 @@
 import type { NearestSection } from "./events.ts";
 
-/** A sentence with the numbers of its citations behind it: `Text. [1][2]`. */
-export function withMarkers({ text, citations }: { text: string; citations: number[] }): string {
-  return citations.length === 0 ? text : `${text} ${citations.map((id) => `[${id}]`).join("")}`;
+/** Takes the numbers of citations out of an answer that somebody sends back: `Text. [1][2]`. */
+export function withoutMarkers(text: string): string {
+  return text.replace(/[ \n](\[\d+\])+(?=\s|$)/g, "");
 }
 
-/** Takes out what `withMarkers` put in. */
-export function withoutMarkers(text: string): string {
-  return text.replace(/ (\[\d+\])+/g, "");
+/** A plain text as the inline Markdown of a part: signs that would be taken for marks are escaped. */
+export function asInline(text: string): string {
+  return text.replace(/[\\`*_[\]]/g, (sign) => `\\${sign}`);
 }
 
 /** What is said in place of an answer. */

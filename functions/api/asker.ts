@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
 import type { Parts } from "./parts.ts";
 import { problem } from "./problems.ts";
 
@@ -41,10 +41,4 @@ export function identify({ signIn, visitorOf, nameOf }: Parts): MiddlewareHandle
     }
     return next();
   };
-}
-
-/** The id that a conversation is stored under: whoever is signed in reaches only its own. */
-export function conversationKey(c: Context, id: string): string {
-  const { name, signedIn } = c.get("asker");
-  return signedIn ? `${name}/${id}` : id;
 }

@@ -2,16 +2,19 @@ import type { Context } from "hono";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { ReaderLink } from "../reader/reader-access.ts";
 import type { Admit } from "../state/admission.ts";
-import type { conversationStore } from "../state/conversations.ts";
-import type { Answering } from "../turn/answering.ts";
+import type { LogEntry } from "../turn/service.ts";
+import type { Conversations } from "../turn/stored-turn.ts";
+import type { Turns } from "../turn/turn.ts";
 
-/** What the app is made of; the handler on Lambda and the local server hand in the same. */
+/** What the app is made of: the service's surface for the web, and what only the host knows. */
 export interface Parts {
   corpus: Corpus;
-  /** Answers a question, sentence by sentence; stops when the signal says so. */
-  answer: Answering;
-  /** Counts a visitor's request against the limits. */
-  admit: Admit;
+  /** Answers questions, within the limits. */
+  turns: Turns;
+  conversations: Conversations;
+  /** Counts a search, or any other request, against the limits. */
+  admitSearch: Admit;
+  admitRequest: Admit;
   /** Where a request comes from, as only the host knows: headers can say anything. */
   visitorOf(c: Context): string;
   /** A name for somebody that does not say who it is. */
@@ -22,6 +25,5 @@ export interface Parts {
   readerLink: ReaderLink;
   /** Sites whose pages may ask: origins as browsers send them, or `*`. The API's own pages always may. */
   allowedOrigins: readonly string[];
-  conversations: ReturnType<typeof conversationStore>;
-  log(entry: { level: "info" | "warn" | "error"; message: string; error?: unknown }): void;
+  log(entry: LogEntry): void;
 }

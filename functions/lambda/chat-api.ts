@@ -1,9 +1,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import { createApp } from "../api/app.ts";
+import { apiOf } from "../api/api.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { readerAccess } from "../reader/reader-access.ts";
-import { readerLink } from "../reader/reader-link.ts";
 import type { Settings } from "../settings.ts";
 import { documentClient } from "../state/client.ts";
 import { service } from "../turn/service.ts";
@@ -32,19 +31,11 @@ export async function chatApi(
   },
   pages: Hono,
 ): Promise<OpenAPIHono> {
-  const client = documentClient();
   const report = answerMetrics("chat", deployment);
-  const shared = await service(settings, { corpus, client, table: deployment.TABLE, key, report, log });
-  // Only where it is used: the checks of tokens are not in the way of a public deployment's start.
-  const signIn = settings.signIn && (await import("../api/sign-in.ts")).signInWith(settings.signIn);
-  const app = createApp({
-    ...shared,
-    corpus,
+  const host = { corpus, client: documentClient(), table: deployment.TABLE, key, report, log };
+  const app = await apiOf(settings, await service(settings, host), {
     visitorOf: (c) => c.req.header(visitorHeader) ?? "",
-    signIn,
-    readerLink: access?.link ?? readerLink,
-    allowedOrigins: settings.allowedOrigins,
-    log,
+    access,
   });
   app.route("/", pages);
   return app;

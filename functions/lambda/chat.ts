@@ -31,7 +31,7 @@ let loading: ReturnType<typeof load> | undefined;
  * All routes, with what answers: it takes longer to load than all the rest, and whoever opens the page, as most do who find no
  * function awake, need not wait for it.
  */
-function whole(): ReturnType<typeof load> {
+function allRoutes(): ReturnType<typeof load> {
   loading ??= load().catch((error) => {
     // The next request tries again.
     loading = undefined;
@@ -61,12 +61,14 @@ first.use(async (c, next) => {
   return next();
 });
 first.route("/", pages);
-first.notFound(async (c) => (await whole()).fetch(c.req.raw, c.env));
+first.notFound(async (c) => (await allRoutes()).fetch(c.req.raw, c.env));
 first.onError((error, c) => failed(`${c.req.method} ${c.req.path} failed`, error));
 const answer = streamHandle(first) as unknown as StreamifyHandler<APIGatewayProxyEvent>;
 
 export const handler = awslambda.streamifyResponse<APIGatewayProxyEvent>(async (event, stream, context) => {
   await answer(event, stream, context);
   // The page is out; while it is looked at, what will answer is loaded.
-  await whole().catch((error) => log({ level: "error", message: "What answers cannot be loaded", error }));
+  await allRoutes().catch((error) =>
+    log({ level: "error", message: "What answers cannot be loaded", error }),
+  );
 });

@@ -14,12 +14,14 @@ export function answerMetrics(
     defaultDimensions: { stage },
   });
   return (report: AnswerReport): void => {
-    const { outcome, drafter, withheld, inputTokens, outputTokens, firstSentenceMs, wholeMs } = report;
+    const { outcome, drafter, inputTokens, outputTokens, firstPartMs, wholeMs } = report;
     const dollars = (inputTokens * PRICE_INPUT + outputTokens * PRICE_OUTPUT) / 1_000_000;
     const counts = {
       Answers: 1,
       Abstentions: Number(outcome === "not_in_corpus"),
-      WithheldSentences: withheld,
+      QuotedParts: report.quoted,
+      WithheldParts: report.withheld,
+      UnreadAnswers: Number(report.unread),
       ExtractiveAnswers: Number(drafter === "extractive"),
       Fallbacks: Number(report.fallback !== undefined),
       CachedAnswers: Number(report.cached),
@@ -28,8 +30,7 @@ export function answerMetrics(
     };
     for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
     metrics.addMetric("EstimatedDollars", MetricUnit.NoUnit, dollars);
-    if (firstSentenceMs !== undefined)
-      metrics.addMetric("FirstSentence", MetricUnit.Milliseconds, firstSentenceMs);
+    if (firstPartMs !== undefined) metrics.addMetric("FirstPart", MetricUnit.Milliseconds, firstPartMs);
     metrics.addMetric("WholeAnswer", MetricUnit.Milliseconds, wholeMs);
     if (report.fallback !== undefined) metrics.addMetadata("fallback", report.fallback);
     metrics.publishStoredMetrics();

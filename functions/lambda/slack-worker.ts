@@ -1,18 +1,14 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { suggestions } from "../api/suggestions.ts";
-import { absoluteUrl, citationUrl } from "../reader/links.ts";
 import { readerAccess } from "../reader/reader-access.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import { SettingsError } from "../settings.ts";
-import { TryAgain } from "../slack/claim.ts";
 import { setupProblem, slackClient } from "../slack/client.ts";
 import { jobSchema } from "../slack/jobs.ts";
-import type { WorkerParts } from "../slack/turns.ts";
+import { TryAgain } from "../slack/lease.ts";
 import { giveUp, work } from "../slack/worker.ts";
-import { claimStore } from "../state/claims.ts";
+import { workerParts } from "../slack/worker-parts.ts";
 import { documentClient } from "../state/client.ts";
-import { feedbackStore } from "../state/feedback.ts";
 import { service } from "../turn/service.ts";
 import { bundledCorpus } from "./corpus.ts";
 import { readEnvironment } from "./environment.ts";
@@ -20,14 +16,13 @@ import { log } from "./log.ts";
 import { answerMetrics } from "./metrics.ts";
 import { readSecret } from "./secrets.ts";
 
-/** Longer than an answer takes, so that nobody takes over what is still being written. */
-const leaseMs = 150_000;
 /** How long until a job that failed is delivered again, in seconds, by how often it was. */
 const pauses = [5, 15, 60, 180];
 
-const parts = await workerParts();
+const { settings, deployment } = await readEnvironment();
+const { QUEUE_URL, QUEUE_DELIVERIES } = deployment;
+const parts = await partsOf();
 const queue = new SQSClient();
-const { QUEUE_URL, QUEUE_DELIVERIES } = parts.deployment;
 
 /** Does the jobs of a batch at once; those that failed are named, and only they are delivered again. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
@@ -70,10 +65,7 @@ async function attempt({
   return messageId;
 }
 
-async function workerParts(): Promise<
-  WorkerParts & { deployment: Awaited<ReturnType<typeof readEnvironment>>["deployment"] }
-> {
-  const { settings, deployment } = await readEnvironment();
+async function partsOf() {
   const { slack, publicUrl, retentionDays, signIn } = settings;
   if (!slack)
     throw new SettingsError(
@@ -84,18 +76,11 @@ async function workerParts(): Promise<
   const key = signIn && EDGE_SECRET ? ((await readSecret(EDGE_SECRET)).key ?? "") : slack.signingSecret;
   const link = signIn ? readerAccess(() => key, retentionDays).link : readerLink;
   const corpus = await bundledCorpus(settings.embedder);
-  const client = documentClient();
   const report = answerMetrics("slack", deployment);
-  return {
-    ...(await service(settings, { corpus, client, table, key: () => key, report, log })),
-    deployment,
+  const host = { corpus, client: documentClient(), table, key: () => key, report, log };
+  return workerParts(await service(settings, host), {
     slack: slackClient(slack.botToken, slack.apiUrl),
-    corpus: corpus.hash,
-    prompts: suggestions(corpus).map(({ question }) => question),
-    claims: claimStore(client, { table, leaseMs, keepDays: retentionDays }),
-    feedback: feedbackStore(client, { table, retentionDays }),
-    linkOf: (citation) => absoluteUrl(citationUrl(citation, link), publicUrl),
-    linkOfSection: (section) => absoluteUrl(link(section), publicUrl),
-    log,
-  };
+    link,
+    publicUrl,
+  });
 }

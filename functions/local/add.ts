@@ -1,14 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { slug } from "github-slugger";
-import { stringify } from "yaml";
+import { isMap, parseDocument, stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
 import { parseFile } from "../corpus/parse/formats.ts";
 import { decodeHtml } from "../corpus/parse/html.ts";
+import { download } from "./download.ts";
 import { UsageError } from "./setup.ts";
 
-const fetchMs = 30_000;
 const endings: Record<string, string> = {
   "text/html": ".html",
   "application/xhtml+xml": ".html",
@@ -18,6 +18,9 @@ const endings: Record<string, string> = {
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 };
 
+/** Some file systems take no more than 143 bytes. */
+const longestName = 100;
+
 interface Source {
   name: string;
   bytes: Uint8Array;
@@ -25,24 +28,33 @@ interface Source {
 }
 
 /**
- * Copies a file, or fetches a page or file from the web, into the corpus folder. Text formats get front matter with what
- * the document says of itself; PDF and Word files have properties of their own, and a NAME.yaml beside a
- * fetched one says where it is from. The file is parsed first: what cannot be read is not added. Returns the new file's path.
+ * Copies a file, or fetches a page or file from the web, into the corpus folder; from addresses inside this network only
+ * `inwards`. Text formats get front matter with what the document says of itself; PDF and Word files have properties of their
+ * own, and a NAME.yaml beside a fetched one says where it is from. The file is parsed first: what cannot be read is not added,
+ * nor what says that it is from elsewhere than it was fetched from. Returns the new file's path.
  * @throws {UsageError} when there is no such file or page, or the folder has a file of that name.
  * @throws {CorpusError} when it cannot be read as a document.
  */
-export async function addToCorpus(from: string, folder: string): Promise<string> {
-  const source = /^https?:\/\//i.test(from) ? await fetchSource(from) : await readSource(from);
-  const parsed = await parseFile(source.name, source.bytes).catch((error: unknown) => {
-    if (error instanceof CorpusError) throw new CorpusError(`${from}: ${error.message}`);
-    throw error;
-  });
+export async function addToCorpus(
+  from: string,
+  folder: string,
+  { inwards }: { inwards: boolean },
+): Promise<string> {
+  const source = /^https?:\/\//i.test(from) ? await fetchSource(from, inwards) : await readSource(from);
+  const parse = (bytes: Uint8Array) =>
+    parseFile(source.name, bytes).catch((error: unknown) => {
+      if (error instanceof CorpusError) throw new CorpusError(`${from}: ${error.message}`);
+      throw error;
+    });
+  const parsed = await parse(source.bytes);
   if (!parsed.blocks.some(({ kind, text }) => kind !== "heading" && text !== ""))
     throw new CorpusError(`${from}: has no text in it`);
   const file = path.join(folder, source.name);
-  const metadata = { ...parsed.metadata, ...source.metadata };
   const own = hasOwnProperties(source.name);
-  const bytes = own ? source.bytes : withFrontMatter(source, metadata);
+  const bytes = own ? source.bytes : withFrontMatter(source, { ...parsed.metadata, ...source.metadata });
+  const { url } = source.metadata;
+  if (url !== undefined && !own && (await parse(bytes)).metadata.url !== url)
+    throw new CorpusError(`${from}: says in its front matter that it is from elsewhere; save it by hand`);
   await mkdir(folder, { recursive: true });
   await writeFile(file, bytes, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
     const why =
@@ -50,7 +62,7 @@ export async function addToCorpus(from: string, folder: string): Promise<string>
     throw new UsageError(`${file} ${why}.`);
   });
   // What a PDF or Word file does not say of itself is where it was fetched from.
-  if (own && source.metadata.url) await writeFile(`${file}.yaml`, stringify(source.metadata));
+  if (own && url !== undefined) await writeFile(`${file}.yaml`, stringify(source.metadata));
   return file;
 }
 
@@ -65,32 +77,45 @@ async function readSource(file: string): Promise<Source> {
   return { name: path.basename(file), bytes: new Uint8Array(bytes), metadata: {} };
 }
 
-async function fetchSource(from: string): Promise<Source> {
-  const response = await fetch(from, { signal: AbortSignal.timeout(fetchMs) }).catch((error: Error) => {
-    const cause = error.cause as NodeJS.ErrnoException | undefined;
-    throw new UsageError(`${from} cannot be fetched (${cause?.code ?? error.message}).`);
-  });
-  if (!response.ok)
-    throw new UsageError(`${from} cannot be fetched: the server answered ${response.status}.`);
-  const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const ending = endings[type];
-  const last = decodeURIComponent(new URL(response.url).pathname.split("/").filter(Boolean).at(-1) ?? "");
+async function fetchSource(from: string, inwards: boolean): Promise<Source> {
+  const { url, type, bytes } = await download(from, { inwards });
+  const { hostname, pathname } = new URL(url);
+  const last = readable(pathname.split("/").filter(Boolean).at(-1) ?? "");
   const known = path.extname(last).toLowerCase();
   // A server that knows no Markdown sends it as plain text.
-  const chosen = type === "text/plain" && known === ".md" ? ".md" : ending;
+  const chosen = type === "text/plain" && known === ".md" ? ".md" : endings[type];
   if (!chosen) throw new UsageError(`${from} is ${type || "of no declared type"}, which cannot be read.`);
-  const stem = slug(last.slice(0, known ? -known.length : undefined)) || slug(new URL(from).hostname);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  return { name: `${stem}${chosen}`, bytes, metadata: { url: response.url } };
+  const stem = slug(last.slice(0, known ? -known.length : undefined)).slice(0, longestName) || slug(hostname);
+  return { name: `${stem}${chosen}`, bytes, metadata: { url } };
 }
 
-function withFrontMatter({ name, bytes }: Source, metadata: Partial<Metadata>): Uint8Array | string {
+/** A part of a path as people read it; as it is where its escapes mean nothing. */
+function readable(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Text that begins with front matter keeps it, save for where it is from. */
+function withFrontMatter(
+  { name, bytes, metadata: { url } }: Source,
+  metadata: Partial<Metadata>,
+): Uint8Array {
   const ending = path.extname(name).toLowerCase();
   const markup = ending === ".html" || ending === ".htm";
   const text = markup
     ? decodeHtml(bytes).replace(/(<meta[^>]+charset\s*=\s*["']?)[\w-]+/i, "$1utf-8")
     : new TextDecoder().decode(bytes);
-  if (/^---[ \t]*\r?\n/.test(text)) return text;
+  const encode = (whole: string) => new TextEncoder().encode(whole);
+  const [opening, yaml] = /^---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text) ?? [];
+  if (opening !== undefined && yaml !== undefined) {
+    if (url === undefined) return encode(text);
+    const own = parseDocument(yaml);
+    if (isMap(own.contents)) own.set("url", url);
+    return encode(`---\n${own}---\n${text.slice(opening.length)}`);
+  }
   const filled = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
-  return Object.keys(filled).length === 0 ? text : `---\n${stringify(filled)}---\n\n${text}`;
+  return encode(Object.keys(filled).length === 0 ? text : `---\n${stringify(filled)}---\n\n${text}`);
 }

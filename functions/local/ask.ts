@@ -1,55 +1,55 @@
 import { parseArgs, styleText } from "node:util";
-import { answer } from "../answer/answer.ts";
 import { placeOf } from "../answer/place.ts";
-import { withMarkers } from "../answer/wording.ts";
 import { readerLink } from "../reader/reader-link.ts";
+import type { Settings } from "../settings.ts";
 import { answerBody } from "../turn/answer-schema.ts";
-import { modelOf } from "../turn/model.ts";
-import {
-  type AnswerRecord,
-  answerText,
-  type FinishedAnswer,
-  finished,
-  newRecord,
-  take,
-} from "../turn/record.ts";
+import { answering } from "../turn/answering.ts";
+import { modelsOf } from "../turn/model.ts";
+import { plainAfter } from "../turn/plain-text.ts";
+import { hasWords, longestQuestion } from "../turn/question.ts";
+import { answerText, type FinishedAnswer, finished } from "../turn/record.ts";
+import { type OpenTurn, turnsOf } from "../turn/turn.ts";
+import { log } from "./log.ts";
 import { command, openCorpus, UsageError } from "./setup.ts";
 
 const usage = 'Usage: npm run ask -- "your question" [--json]';
-const longestQuestion = 2000;
 
 /** `npm run ask`: answers one question in the terminal. Exit code 0 answered, 3 not in the corpus, 2 bad usage. */
 export default (args: string[]): Promise<void> =>
   command(async (settings) => {
     const { question, json } = readArguments(args);
-    const { corpus } = await openCorpus(settings);
-    const record = newRecord();
-    const events = answer(
-      { text: question, history: [] },
-      { corpus, model: await modelOf(settings.model), signal: new AbortController().signal },
-    );
-    for await (const event of events) {
-      take(record, event);
-      // Sentences are shown as they come; sources follow when they are all known.
-      if (!json && event.type === "sentence") {
-        process.stdout.write(
-          `${withMarkers({ ...event, citations: event.citations.map(({ id }) => id) })}\n`,
-        );
-      }
-      if (!json && event.type === "fallback")
-        process.stderr.write(`${event.message} The documents are quoted instead.\n`);
-    }
-    const whole = finished(record);
+    const { turn, corpus } = await begin(question, settings);
+    const answer = json ? await turn.finish(new AbortController().signal) : await show(turn);
     if (json)
-      process.stdout.write(`${JSON.stringify(answerBody(whole, corpus.hash, readerLink), null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(answerBody(answer, corpus.hash, readerLink), null, 2)}\n`);
     else
       process.stdout.write(
-        whole.sentences.length === 0
-          ? `${[answerText(whole), ...mayMean(whole)].join("\n")}\n`
-          : sources(record),
+        answer.parts.length === 0
+          ? `${[answerText(answer), ...mayMean(answer)].join("\n")}\n`
+          : sources(answer),
       );
-    return whole.end.outcome === "not_in_corpus" ? 3 : 0;
+    return answer.end.outcome === "not_in_corpus" ? 3 : 0;
   });
+
+/** The turn of a question: without limits, and kept nowhere. */
+async function begin(question: string, settings: Settings) {
+  const { corpus } = await openCorpus(settings);
+  const answer = answering({ corpus, ...(await modelsOf(settings.model)), log });
+  const turns = turnsOf({ corpus: corpus.hash, answer, log });
+  return { corpus, turn: await turns.begin({ text: question, history: [], visitor: "terminal" }) };
+}
+
+/** Shows the parts as they come; sources follow when they are all known. */
+async function show({ events, record }: OpenTurn): Promise<FinishedAnswer> {
+  for await (const event of events(new AbortController().signal)) {
+    const part = record.parts.at(-1);
+    if (event.type === "part" && part) process.stdout.write(plainAfter(part, record.parts.at(-2)));
+    if (event.type === "fallback")
+      process.stderr.write(`${event.message} The documents are quoted instead.\n`);
+  }
+  if (record.parts.length > 0) process.stdout.write("\n");
+  return finished(record);
+}
 
 function readArguments(args: string[]): { question: string; json: boolean } {
   let parsed: { values: { json: boolean }; positionals: string[] };
@@ -63,7 +63,7 @@ function readArguments(args: string[]): { question: string; json: boolean } {
     throw new UsageError(`${(error as Error).message.split(". ")[0]}. ${usage}`);
   }
   const question = parsed.positionals.join(" ").trim();
-  if (!/[\p{L}\p{N}]/u.test(question)) throw new UsageError(`There is no question. ${usage}`);
+  if (!hasWords(question)) throw new UsageError(`There is no question. ${usage}`);
   if (question.length > longestQuestion) {
     throw new UsageError(`The question has ${question.length} characters; ${longestQuestion} are the most.`);
   }
@@ -76,18 +76,20 @@ function mayMean({ end }: FinishedAnswer): string[] {
 }
 
 /** The numbered sources, each with its section and the quoted words, and who drafted the answer. */
-function sources({ citations, end }: AnswerRecord): string {
+function sources({ citations, end }: FinishedAnswer): string {
   const lines = citations.map((citation) => {
     const { id, title, section, quote } = citation;
     const place = section === title ? placeOf(citation) : `${title} — ${placeOf(citation)}`;
     return `${styleText("bold", `[${id}]`)} ${place}\n    > ${quote.replace(/\s+/g, " ")}`;
   });
+  const count = (parts: number, words: string) =>
+    `${parts} drafted ${parts === 1 ? "part" : "parts"} ${words}`;
   const notes = [
-    end?.drafter === "extractive" ? "Quoted from the documents without a language model." : "",
-    end && end.withheld > 0
-      ? `${end.withheld} drafted ${end.withheld === 1 ? "sentence" : "sentences"} withheld: not supported by the documents.`
-      : "",
-    end?.outcome === "partial" ? "A part of the question has no answer in the corpus." : "",
+    end.drafter === "extractive" ? "Quoted from the documents without a language model." : "",
+    end.withheld > 0 ? count(end.withheld, "withheld: not supported by the documents.") : "",
+    end.quoted > 0 ? count(end.quoted, "replaced by quotes.") : "",
+    end.unread ? "Nobody could check the draft; only what repeats the documents is shown." : "",
+    end.outcome === "partial" ? "A part of the question has no answer in the corpus." : "",
   ].filter(Boolean);
   return `\n${lines.join("\n")}\n\n${styleText("dim", notes.join(" "))}\n`;
 }

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Corpus } from "../corpus/corpus.ts";
-import { inputsOf, readDocuments, readIndex } from "../corpus/index/build.ts";
+import { inputsOf, isAsBuilt, readDocuments, readIndex } from "../corpus/index/build.ts";
 import { findingsIn } from "../corpus/index/findings.ts";
 import { readFolder } from "../corpus/index/folder.ts";
 import { noticeInWords } from "../corpus/index/notices.ts";
@@ -11,7 +11,7 @@ import { addToCorpus } from "./add.ts";
 import { command, embedderOf, indexFileOf, openCorpus, UsageError } from "./setup.ts";
 
 const usage =
-  'Usage: npm run corpus -- add FILE|URL | build [--strict] | check | search "query" [--limit N] [--json]';
+  'Usage: npm run corpus -- add FILE|URL [--private] | build [--strict] | check | search "query" [--limit N] [--json]';
 
 /** `npm run corpus`: builds the index, checks it against the folder, or searches it. */
 export default (args: string[]): Promise<void> =>
@@ -20,7 +20,7 @@ export default (args: string[]): Promise<void> =>
     const [action, ...rest] = positionals;
     switch (action) {
       case "add":
-        return add(settings, rest);
+        return add(settings, rest, values.private);
       case "build":
         return build(settings, values);
       case "check":
@@ -38,6 +38,7 @@ function readArguments(args: string[]) {
       args,
       options: {
         json: { type: "boolean", default: false },
+        private: { type: "boolean", default: false },
         strict: { type: "boolean", default: false },
         limit: { type: "string", default: "5" },
       },
@@ -48,10 +49,10 @@ function readArguments(args: string[]) {
   }
 }
 
-async function add({ corpusDir }: Settings, sources: readonly string[]): Promise<number> {
+async function add({ corpusDir }: Settings, sources: readonly string[], inwards: boolean): Promise<number> {
   if (sources.length === 0) throw new UsageError(`There is nothing to add. ${usage}`);
   for (const source of sources) {
-    process.stdout.write(`Added ${await addToCorpus(source, corpusDir)}.\n`);
+    process.stdout.write(`Added ${await addToCorpus(source, corpusDir, { inwards })}.\n`);
   }
   return 0;
 }
@@ -61,7 +62,7 @@ async function build(
   { json, strict }: { json: boolean; strict: boolean },
 ): Promise<number> {
   const began = performance.now();
-  const { corpus, rebuilt, indexFile } = await openCorpus(settings, { strict });
+  const { corpus, rebuilt, indexFile } = await openCorpus(settings, { strict, verify: true });
   const counts = countsOf(corpus);
   const tokens = Math.round(corpus.passages().reduce((sum, { text }) => sum + tokensOf(text), 0));
   const { size: bytes } = await stat(indexFile);
@@ -99,7 +100,14 @@ async function check(settings: Settings, json: boolean): Promise<number> {
   const indexFile = indexFileOf(settings);
   const index = await readIndex(indexFile);
   const inputs = inputsOf(files, embedderOf(settings.embedder));
-  const state = index === undefined ? "missing" : index.inputs === inputs ? "current" : "stale";
+  const state =
+    index === undefined
+      ? "missing"
+      : !isAsBuilt(indexFile)
+        ? "damaged"
+        : index.inputs === inputs
+          ? "current"
+          : "stale";
   const counts = {
     documents: documents.length,
     sections: documents.reduce((sum, { sections }) => sum + sections.length, 0),

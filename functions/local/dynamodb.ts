@@ -13,7 +13,7 @@ export interface LocalDynamo {
  * Starts a DynamoDB-compatible server on a free port of the loopback interface, its data in a folder. It runs in a thread
  * of its own, since dynalite throws when the disk does not take what it writes: then `onLost` is called, and all requests
  * fail from there on, but the process goes on.
- * @throws {UsageError} when another process has the folder, or when it cannot be written.
+ * @throws {UsageError} when another process has the folder, when it cannot be written, or when it is damaged.
  */
 export async function startLocalDynamo(
   folder: string,
@@ -33,23 +33,29 @@ export async function startLocalDynamo(
   };
 }
 
-/** Opens the database and closes it again: dynalite itself would fail with its first request, and take us with it. */
+/**
+ * Opens the database, reads through it and closes it again: dynalite itself would fail with the request that meets the fault,
+ * and take us with it.
+ */
 async function probe(folder: string): Promise<void> {
   const database = new Level(folder);
   try {
     await mkdir(folder, { recursive: true });
     await database.open();
-    await database.close();
+    for await (const _ of database.iterator({ fillCache: false }));
   } catch (error) {
-    const code =
-      ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code ??
-      (error as NodeJS.ErrnoException).code;
-    const why =
-      code === "LEVEL_LOCKED"
-        ? "is in use by another `npm start`; stop that one"
-        : `cannot be opened (${code})`;
-    throw new UsageError(`The database folder ${folder} ${why}, or set DATA_DIR to another folder.`, {
-      cause: error,
-    });
+    const { code, cause } = error as NodeJS.ErrnoException & { cause?: NodeJS.ErrnoException };
+    throw new UsageError(`The database folder ${folder} ${whyNot(cause?.code ?? code)}`, { cause: error });
+  } finally {
+    await database.close();
   }
+}
+
+function whyNot(code: string | undefined): string {
+  const elsewhere = "set DATA_DIR to another folder.";
+  if (code === "LEVEL_LOCKED") return `is in use by another \`npm start\`; stop that one, or ${elsewhere}`;
+  // Files of it are missing, cut short or changed.
+  if (code === undefined || code === "LEVEL_CORRUPTION" || code === "LEVEL_IO_ERROR")
+    return `is damaged (${code ?? "unreadable"}): remove it, with the conversations that are in it, or ${elsewhere}`;
+  return `cannot be opened (${code}): make it a folder that can be written, or ${elsewhere}`;
 }

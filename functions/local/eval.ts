@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { answer } from "../answer/answer.ts";
-import type { Model } from "../answer/draft/model.ts";
 import type { Turn } from "../answer/events.ts";
 import type { Corpus } from "../corpus/corpus.ts";
-import { modelOf } from "../turn/model.ts";
-import { answerText, type FinishedAnswer, finished, newRecord, take } from "../turn/record.ts";
+import { answering } from "../turn/answering.ts";
+import { modelsOf } from "../turn/model.ts";
+import { answerText, type FinishedAnswer } from "../turn/record.ts";
+import { type Turns, turnsOf } from "../turn/turn.ts";
 import { figuresOf, type Judged, judge, percent, type Summary, summarize } from "./eval/judge.ts";
 import { type EvalQuestion, readQuestions } from "./eval/questions.ts";
 import { report } from "./eval/report.ts";
+import { log } from "./log.ts";
 import { command, openCorpus, UsageError } from "./setup.ts";
 
 const usage =
@@ -23,14 +24,16 @@ export default (args: string[]): Promise<void> =>
     const options = readArguments(args);
     const { thresholds, questions } = await readQuestions(options.questions);
     const { corpus } = await openCorpus(settings);
-    const model = await modelOf(settings.model);
+    const { model, reader } = await modelsOf(settings.model);
     if (options.model && !model)
       throw new UsageError("--model needs a provider: set OPENAI_BASE_URL or OPENAI_API_KEY.");
     const drafter = model && { ...model, name: options.model ?? model.name };
+    const answer = answering({ corpus, model: drafter, reader, log });
+    const turns = turnsOf({ corpus: corpus.hash, answer, log });
     checkQuotes(questions, corpus);
     const judged: Judged[] = [];
     for (const question of questions) {
-      judged.push(await run(question, corpus, drafter));
+      judged.push(await run(question, turns));
       showProgress(judged.length, questions.length);
     }
     const summary = summarize(judged, thresholds);
@@ -75,27 +78,20 @@ function checkQuotes(questions: readonly EvalQuestion[], corpus: Corpus): void {
   }
 }
 
-async function run(question: EvalQuestion, corpus: Corpus, model: Model | undefined): Promise<Judged> {
+async function run(question: EvalQuestion, turns: Turns): Promise<Judged> {
   const history: Turn[] = [];
   for (const text of question.after) {
-    const before = await askOnce(text, history, corpus, model);
+    const before = await askOnce(text, history, turns);
     history.push({ question: text, answer: answerText(before) });
   }
   const began = performance.now();
-  const answered = await askOnce(question.ask, history, corpus, model);
+  const answered = await askOnce(question.ask, history, turns);
   return judge(question, answered, performance.now() - began);
 }
 
-async function askOnce(
-  text: string,
-  history: readonly Turn[],
-  corpus: Corpus,
-  model: Model | undefined,
-): Promise<FinishedAnswer> {
-  const record = newRecord();
-  const signal = new AbortController().signal;
-  for await (const event of answer({ text, history }, { corpus, model, signal })) take(record, event);
-  return finished(record);
+async function askOnce(text: string, history: readonly Turn[], turns: Turns): Promise<FinishedAnswer> {
+  const turn = await turns.begin({ text, history, visitor: "eval" });
+  return turn.finish(new AbortController().signal);
 }
 
 function showProgress(done: number, of: number): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { TryAgain } from "../slack/claim.ts";
 import { setupProblem } from "../slack/client.ts";
 import type { Job } from "../slack/jobs.ts";
+import { TryAgain } from "../slack/lease.ts";
 
 /** How long until a job is tried again, in ms; after the last it is given up. */
 const pauses = [1_000, 5_000, 30_000, 90_000];

@@ -41,13 +41,14 @@ export async function command(run: (settings: Settings) => Promise<number>): Pro
  * Opens the corpus that the settings name, for a command: how far a build is, and what is left out, is said on stderr.
  * @throws {CorpusError} as `openFolder`.
  */
-export async function openCorpus(settings: Settings, { strict = false } = {}) {
+export async function openCorpus(settings: Settings, { strict = false, verify = false } = {}) {
   const indexFile = indexFileOf(settings);
   const progress = progressOn(process.stderr);
   try {
     const opened = await openFolder(settings.corpusDir, indexFile, {
       embedder: embedderOf(settings.embedder),
       strict,
+      verify,
       onProgress: progress.show,
     });
     progress.clear();

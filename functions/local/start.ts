@@ -3,34 +3,28 @@ import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { serve } from "@hono/node-server";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { WebClient } from "@slack/web-api";
-import { createApp } from "../api/app.ts";
+import { apiOf } from "../api/api.ts";
 import { pageRoutes } from "../api/pages.ts";
-import { signInWith } from "../api/sign-in.ts";
-import { suggestions } from "../api/suggestions.ts";
-import { absoluteUrl, citationUrl } from "../reader/links.ts";
 import { readerAccess } from "../reader/reader-access.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import type { Settings, SlackSettings } from "../settings.ts";
 import { setupProblem, slackClient } from "../slack/client.ts";
-import type { WorkerParts } from "../slack/turns.ts";
 import { slackWebhook } from "../slack/webhook.ts";
 import { giveUp, work } from "../slack/worker.ts";
-import { claimStore } from "../state/claims.ts";
+import { workerParts } from "../slack/worker-parts.ts";
 import { documentClient } from "../state/client.ts";
-import { feedbackStore } from "../state/feedback.ts";
 import { createTable } from "../state/table.ts";
-import { type LogEntry, service } from "../turn/service.ts";
+import { service } from "../turn/service.ts";
 import { buildAssets } from "./assets.ts";
 import { inWords } from "./corpus.ts";
 import { startLocalDynamo } from "./dynamodb.ts";
+import { log } from "./log.ts";
 import { localQueue } from "./queue.ts";
 import { command, openCorpus, UsageError } from "./setup.ts";
+import { underOwnNames, visitorBehind } from "./visitors.ts";
 
 const table = "footnote";
-/** Longer than an answer takes, so that nobody takes over what is still being written. */
-const slackLeaseMs = 120_000;
 
 /** `npm start`: everything in one process, until Ctrl-C. */
 export default (): Promise<void> =>
@@ -57,30 +51,12 @@ export default (): Promise<void> =>
     const key = randomUUID();
     const shared = await service(settings, { corpus, client, table, key: () => key, log });
     const access = settings.signIn && readerAccess(() => key, 1);
-    const link = access?.link ?? readerLink;
-    const app = createApp({
-      ...shared,
-      corpus,
-      visitorOf: (c) => getConnInfo(c).remote.address ?? "",
-      signIn: settings.signIn && signInWith(settings.signIn),
-      readerLink: link,
-      allowedOrigins: settings.allowedOrigins,
-      log,
-    });
+    const app = await apiOf(settings, shared, { visitorOf: visitorBehind(settings.trustProxy), access });
     app.route("/", pageRoutes(corpus, await buildAssets(), access));
     if (slack && settings.slack) {
       const { signingSecret } = settings.slack;
-      const parts: WorkerParts = {
-        ...shared,
-        slack,
-        corpus: corpus.hash,
-        prompts: suggestions(corpus).map(({ question }) => question),
-        claims: claimStore(client, { table, leaseMs: slackLeaseMs, keepDays: settings.retentionDays }),
-        feedback: feedbackStore(client, { table, retentionDays: settings.retentionDays }),
-        linkOf: (citation) => absoluteUrl(citationUrl(citation, link), settings.publicUrl),
-        linkOfSection: (section) => absoluteUrl(link(section), settings.publicUrl),
-        log,
-      };
+      const link = access?.link ?? readerLink;
+      const parts = workerParts(shared, { slack, link, publicUrl: settings.publicUrl });
       const enqueue = localQueue(
         (job) => work(job, parts),
         (job) => giveUp(job, parts),
@@ -92,7 +68,8 @@ export default (): Promise<void> =>
       `Slack     ${settings.slack ? "on: /slack/events, /slack/commands, /slack/interactions" : "off: `npm run slack -- manifest --url https://…` begins"}`,
     );
 
-    const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port });
+    const fetch = underOwnNames(settings, app.fetch);
+    const server = serve({ fetch, hostname: settings.host, port: settings.port });
     await new Promise<void>((resolve, reject) => {
       server.once("listening", resolve);
       server.once("error", (error: NodeJS.ErrnoException) => {
@@ -153,10 +130,4 @@ function interrupted(): Promise<void> {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function log({ level, message, error }: LogEntry): void {
-  const detail =
-    error instanceof Error ? (error.stack ?? error.message) : error === undefined ? "" : String(error);
-  process.stderr.write(`${level}: ${message}${detail ? `\n${detail}` : ""}\n`);
 }

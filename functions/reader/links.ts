@@ -19,8 +19,17 @@ export function citationUrl(citation: Citation, readerLink: ReaderLink): string 
   return `${citation.source}${hash}:~:text=${textDirective(citation.quote)}`;
 }
 
+/** Where citations and sections can be read from elsewhere; undefined where only our reader has them and has no address. */
+export function linksElsewhere(readerLink: ReaderLink, publicUrl: string | undefined) {
+  return {
+    linkOf: (citation: Citation) => absoluteUrl(citationUrl(citation, readerLink), publicUrl),
+    linkOfSection: (section: { document: string; anchor: string }) =>
+      absoluteUrl(readerLink(section), publicUrl),
+  };
+}
+
 /** A path of ours for readers elsewhere; undefined when our own address is not known. */
-export function absoluteUrl(url: string, publicUrl: string | undefined): string | undefined {
+function absoluteUrl(url: string, publicUrl: string | undefined): string | undefined {
   if (!url.startsWith("/")) return url;
   return publicUrl === undefined ? undefined : new URL(url, publicUrl).href;
 }

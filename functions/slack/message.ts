@@ -1,11 +1,13 @@
-import type { ContextActionsBlock, KnownBlock, SectionBlock } from "@slack/types";
+import type { ContextActionsBlock, KnownBlock } from "@slack/types";
 import type { Citation, NearestSection } from "../answer/events.ts";
 import { placeOf } from "../answer/place.ts";
-import { answerText, type FinishedAnswer } from "../turn/record.ts";
+import { plainAnswer } from "../turn/plain-text.ts";
+import type { AnsweredPart, FinishedAnswer } from "../turn/record.ts";
 import { actions, votes } from "./jobs.ts";
+import { context, cut, longestSection, partBlocks, sections } from "./layout.ts";
+import { escaped, linkTarget } from "./mrkdwn.ts";
 
-/** Slack's limits: characters of a section's text and of a message's plain text; blocks of a message, and their characters. */
-const longestSection = 3000;
+/** Slack's limits: characters of a message's plain text; blocks of a message, and their characters. */
 const longestText = 4000;
 const mostBlocks = 50;
 const mostCharacters = 13_000;
@@ -17,7 +19,7 @@ const layouts = [
 ] as const;
 type Layout = (typeof layouts)[number];
 
-export interface MessageParts {
+export interface Links {
   /** Where a citation can be read: an http(s) address; undefined where it has none. */
   linkOf(citation: Citation): string | undefined;
   /** Where a section can be read. */
@@ -37,27 +39,30 @@ export function plainMessage(text: string): Message {
 }
 
 /**
- * Lays an answer out in blocks: the sentences with numbers, the quoted sources below, caveats, and buttons for a vote.
+ * Lays an answer out in blocks: the parts with numbers, the quoted sources below, caveats, and buttons for a vote.
  * `answerId` names the answer in the votes.
  */
-export function answerMessage(answer: FinishedAnswer, answerId: string, parts: MessageParts): Message {
-  const text = cut(escaped(answerText(answer)), longestText);
-  if (answer.sentences.length === 0)
+export function answerMessage(answer: FinishedAnswer, answerId: string, parts: Links): Message {
+  const text = cut(escaped(plainAnswer(answer)), longestText);
+  if (answer.parts.length === 0)
     return { text, blocks: [...withoutAnswer(answer, parts), ...votesOn(answer, answerId)] };
-  const laidOut = layouts.map((layout) => saidAndSources(answer, parts, layout));
+  const laidOut = layouts.map((layout) => [
+    ...partBlocks(answer.parts, marksIn(answer, parts, layout)),
+    ...sources(answer, parts, layout.quote),
+  ]);
   const fits = laidOut.find((blocks) => charactersOf(blocks) <= mostCharacters && blocks.length < mostBlocks);
   const body = within(fits ?? laidOut.at(-1) ?? [], 500);
   return { text, blocks: [...body, ...caveats(answer), ...votesOn(answer, answerId)] };
 }
 
 /**
- * What stands under the sentences that were streamed: the quoted sources, caveats and buttons for a vote.
- * `streamed` is how many characters those sentences take.
+ * What stands under the parts that were streamed: the quoted sources, caveats and buttons for a vote.
+ * `streamed` is how many characters those take.
  */
 export function closingBlocks(
   answer: FinishedAnswer,
   answerId: string,
-  parts: MessageParts,
+  parts: Links,
   streamed: number,
 ): KnownBlock[] {
   const taken = Math.min(streamed + 500, mostCharacters - longestSection);
@@ -65,21 +70,6 @@ export function closingBlocks(
   const fits = laidOut.find((blocks) => charactersOf(blocks) + taken <= mostCharacters);
   const body = within(fits ?? laidOut.at(-1) ?? [], taken);
   return [...body, ...caveats(answer), ...votesOn(answer, answerId)];
-}
-
-/** A sentence in standard Markdown, which Slack's streams take. */
-export function markdownSentence(text: string, citations: readonly Citation[], parts: MessageParts): string {
-  const plain = withoutControls(text)
-    .replace(/[\\`*_{}[\]#|~]/g, (mark) => `\\${mark}`)
-    // What begins a list.
-    .replace(/^(?:[-+]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
-  const marks = citations.map((citation) => {
-    const link = parts.linkOf(citation);
-    return link === undefined
-      ? `\\[${citation.id}\\]`
-      : `[\\[${citation.id}\\]](${link.replaceAll("(", "%28").replaceAll(")", "%29")})`;
-  });
-  return [plain, ...marks].join(" ");
 }
 
 /** A message with a button that shares it with the channel; `id` names the answer. */
@@ -100,59 +90,16 @@ export function shareable({ text, blocks }: Message, id: string): Message {
 
 /** A message with the question above it, and who asked. */
 export function quotedQuestion(user: string, question: string, { text, blocks }: Message): Message {
-  const asked = `<@${user}> asked: ${cut(escaped(question), 1900)}`;
-  const above: KnownBlock = { type: "context", elements: [{ type: "mrkdwn", text: asked }] };
-  return { text: cut(`${asked}\n${text}`, longestText), blocks: [above, ...blocks.slice(0, mostBlocks - 1)] };
+  const heading = `<@${user}> asked: ${cut(escaped(question), 1900)}`;
+  return {
+    text: cut(`${heading}\n${text}`, longestText),
+    blocks: [context(heading), ...blocks.slice(0, mostBlocks - 1)],
+  };
 }
 
-/** A text as `mrkdwn` shows it: a zero-width space keeps a mark at the edge of a word from making it bold, struck or code. */
-export function escaped(text: string): string {
-  return withoutControls(text).replace(/[*_~`]/g, (mark) => `${mark}\u200B`);
-}
-
-/** Slack's three control characters; nothing else is markup once these are gone, save for marks like `*` and `_`. */
-function withoutControls(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function saidAndSources(answer: FinishedAnswer, parts: MessageParts, { links, quote }: Layout): KnownBlock[] {
-  const known = new Map(answer.citations.map((citation) => [citation.id, citation]));
-  const sentences = answer.sentences.map(({ text, citations }) => {
-    const cited = citations.flatMap((id) => known.get(id) ?? []);
-    const linked = [escaped(text), ...cited.map((citation) => markOf(citation, parts))].join(" ");
-    const plain = [escaped(text), ...cited.map(({ id }) => `[${id}]`)].join(" ");
-    return links && linked.length <= longestSection ? linked : plain;
-  });
-  return [...sections(sentences, " "), ...sources(answer, parts, quote)];
-}
-
-function sources({ citations }: FinishedAnswer, parts: MessageParts, quote: number): KnownBlock[] {
+function sources({ citations }: FinishedAnswer, parts: Links, quote: number): KnownBlock[] {
   if (citations.length === 0) return [];
   return [{ type: "divider" }, ...sections(citations.map((citation) => sourceLine(citation, parts, quote)))];
-}
-
-/** Texts in as few sections as they fit in. */
-function sections(texts: readonly string[], between = "\n"): SectionBlock[] {
-  const packed: string[] = [];
-  for (const text of texts.flatMap((text) => pieces(text))) {
-    const last = packed.at(-1);
-    if (last !== undefined && last.length + between.length + text.length <= longestSection)
-      packed[packed.length - 1] = last + between + text;
-    else packed.push(text);
-  }
-  return packed.map((text) => ({ type: "section", text: { type: "mrkdwn", text } }));
-}
-
-/** A text in pieces that each fit into a section, broken between words. */
-function pieces(text: string): string[] {
-  const found: string[] = [];
-  let rest = text;
-  while (rest.length > longestSection) {
-    const end = whole(rest, longestSection);
-    found.push(rest.slice(0, end));
-    rest = rest.slice(end).trimStart();
-  }
-  return rest === "" ? found : [...found, rest];
 }
 
 /** The first blocks, as many as there is room for beside the characters that are `taken`, caveats and a vote. */
@@ -169,17 +116,30 @@ function within(blocks: readonly KnownBlock[], taken: number): KnownBlock[] {
 
 function charactersOf(blocks: readonly KnownBlock[]): number {
   return blocks.reduce(
-    (sum, block) => sum + (block.type === "section" ? (block.text?.text.length ?? 0) : 0),
+    (sum, block) =>
+      sum +
+      (block.type === "section" ? (block.text?.text.length ?? 0) : 0) +
+      (block.type === "table" ? JSON.stringify(block.rows).length : 0),
     0,
   );
 }
 
-function markOf(citation: Citation, parts: MessageParts): string {
+/** The marks of parts, with links where there is room for them. */
+function marksIn({ citations }: FinishedAnswer, parts: Links, { links }: Layout) {
+  const known = new Map(citations.map((citation) => [citation.id, citation]));
+  return (part: AnsweredPart, room: number): string => {
+    const cited = part.citations.flatMap((id) => known.get(id) ?? []);
+    const linked = cited.map((citation) => markOf(citation, parts)).join(" ");
+    return links && linked.length <= room ? linked : cited.map(({ id }) => `[${id}]`).join(" ");
+  };
+}
+
+function markOf(citation: Citation, parts: Links): string {
   const link = parts.linkOf(citation);
   return link === undefined ? `[${citation.id}]` : `<${linkTarget(link)}|[${citation.id}]>`;
 }
 
-function sourceLine(citation: Citation, parts: MessageParts, longestQuote: number): string {
+function sourceLine(citation: Citation, parts: Links, longestQuote: number): string {
   const where = linked(placeOf(citation), parts.linkOf(citation));
   return `*${citation.id}*  ${where}\n>${cut(escaped(citation.quote.replace(/\s+/g, " ")), longestQuote)}`;
 }
@@ -188,13 +148,8 @@ function linked(text: string, link: string | undefined): string {
   return link === undefined ? escaped(text) : `<${linkTarget(link)}|${escaped(text).replaceAll("|", "¦")}>`;
 }
 
-/** What would end a link early is encoded. */
-function linkTarget(link: string): string {
-  return link.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
-}
-
 /** What is said in place of an answer: a reply, a question asked back, or that the documents do not say it. */
-function withoutAnswer({ end, remark }: FinishedAnswer, parts: MessageParts): KnownBlock[] {
+function withoutAnswer({ end, remark }: FinishedAnswer, parts: Links): KnownBlock[] {
   const verdict = remark ?? "The documents do not answer this question.";
   if (end.nearest.length === 0) return sections([escaped(verdict)]);
   const lead = end.outcome === "unclear" ? "It may be one of these:" : "What comes nearest:";
@@ -208,18 +163,21 @@ function withoutAnswer({ end, remark }: FinishedAnswer, parts: MessageParts): Kn
 
 function caveats({ end, fallback }: FinishedAnswer): KnownBlock[] {
   const one = end.withheld === 1;
+  const quoted = end.quoted === 1 ? "one part is quoted" : `${end.quoted} parts are quoted`;
   const text = [
     fallback ? `${escaped(fallback.message)} The documents are quoted instead.` : "",
     end.drafter === "extractive" && !fallback ? "Quoted from the documents without a language model." : "",
     end.withheld > 0
-      ? `${end.withheld} drafted ${one ? "sentence was" : "sentences were"} withheld: the documents do not support ${one ? "it" : "them"}.`
+      ? `${end.withheld} drafted ${one ? "part was" : "parts were"} withheld: the documents do not support ${one ? "it" : "them"}.`
       : end.outcome === "partial"
         ? "The documents answer only a part of this question."
         : "",
+    end.quoted > 0 ? `In the place of a draft ${quoted} from the documents.` : "",
+    end.unread ? "Nobody could check the draft; only what repeats the documents is shown." : "",
   ]
     .filter(Boolean)
     .join(" ");
-  return text === "" ? [] : [{ type: "context", elements: [{ type: "mrkdwn", text }] }];
+  return text === "" ? [] : [context(text)];
 }
 
 /** A vote is asked for where the documents were, also when they did not answer. */
@@ -243,16 +201,4 @@ function votesOn({ end }: FinishedAnswer, answerId: string): ContextActionsBlock
       ],
     },
   ];
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, whole(text, most - 1))}…`;
-}
-
-/** Where a text is broken so that at most `most` characters come before: between words, in no escape and in no surrogate pair. */
-function whole(text: string, most: number): number {
-  const space = text.lastIndexOf(" ", most);
-  if (space > most / 2) return space;
-  const before = text.slice(0, most);
-  return most - (/(?:&[a-z]*|[\uD800-\uDBFF])$/.exec(before)?.[0].length ?? 0);
 }

@@ -1,6 +1,6 @@
 import type { WebClient } from "@slack/web-api";
-import type { Held } from "./claim.ts";
 import { slackError } from "./client.ts";
+import type { Lease } from "./lease.ts";
 import type { Message } from "./message.ts";
 
 /** Where an answer belongs. */
@@ -22,34 +22,34 @@ const gone = "message_not_found";
 export async function writeOnce(
   place: Place,
   message: Message,
-  claim: Held,
+  lease: Lease,
   slack: WebClient,
 ): Promise<void> {
   const { channel, thread, question } = place;
   const content = { channel, ...message, metadata: metadataOf(question) };
-  const there = await placeOfAnswer(place, claim, slack);
+  const there = await placeOfAnswer(place, lease, slack);
   if (there !== undefined) {
-    if (claim.kept.streaming) await closeStream(channel, there, slack);
-    await claim.keep({ streaming: false });
+    if (lease.kept.streaming) await closeStream(channel, there, slack);
+    await lease.keep({ streaming: false });
     const replaced = await unless([gone], slack.chat.update({ ...content, ts: there }));
     if (replaced) return;
   }
   // Somebody has deleted it, or it was never there.
-  await claim.keep({ begun: true, ts: undefined });
+  await lease.keep({ begun: true, ts: undefined });
   const { ts } = await slack.chat.postMessage({
     ...content,
     thread_ts: thread,
     unfurl_links: false,
     unfurl_media: false,
   });
-  await claim.keep({ begun: false, ts });
+  await lease.keep({ begun: false, ts });
 }
 
 /** Takes an answer out of its thread, if one is there. */
-export async function removeAnswer(place: Place, claim: Held, slack: WebClient): Promise<void> {
-  const there = await placeOfAnswer(place, claim, slack);
+export async function removeAnswer(place: Place, lease: Lease, slack: WebClient): Promise<void> {
+  const there = await placeOfAnswer(place, lease, slack);
   if (there === undefined) return;
-  if (claim.kept.streaming) await closeStream(place.channel, there, slack);
+  if (lease.kept.streaming) await closeStream(place.channel, there, slack);
   await unless([gone], slack.chat.delete({ channel: place.channel, ts: there }));
 }
 
@@ -65,11 +65,11 @@ export function metadataOf(question: string) {
 }
 
 /** The `ts` of an answer that was written; what was begun and never said where is looked for, and kept. */
-async function placeOfAnswer(place: Place, claim: Held, slack: WebClient): Promise<string | undefined> {
-  const { ts, begun } = claim.kept;
+async function placeOfAnswer(place: Place, lease: Lease, slack: WebClient): Promise<string | undefined> {
+  const { ts, begun } = lease.kept;
   if (ts !== undefined || !begun) return ts;
   const found = await findAnswer(place, slack);
-  if (found) await claim.keep({ begun: false, ...found });
+  if (found) await lease.keep({ begun: false, ...found });
   return found?.ts;
 }
 

@@ -1,27 +1,37 @@
-import { finishing, hold } from "./claim.ts";
 import { slackError } from "./client.ts";
 import type { Job } from "./jobs.ts";
-import { answerMessage, escaped, type Message, plainMessage, quotedQuestion, shareable } from "./message.ts";
-import { Declined, nameOf, plain, remember, type WorkerParts, whole } from "./turns.ts";
+import { finishing, take } from "./lease.ts";
+import { answerMessage, type Message, plainMessage, quotedQuestion, shareable } from "./message.ts";
+import { escaped } from "./mrkdwn.ts";
+import {
+  begin,
+  conversationOfAnswer,
+  Declined,
+  forever,
+  nameOf,
+  privateIdOf,
+  type WorkerParts,
+  withoutMarkup,
+} from "./turns.ts";
 
 /** Answers a command or a shortcut, to the asker alone. */
 export async function answerPrivately(
   job: Extract<Job, { kind: "command" | "shortcut" }>,
   parts: WorkerParts,
 ): Promise<void> {
-  const text = plain(job.text);
+  const text = withoutMarkup(job.text);
   if (text === "") return respond(job.respondTo, { text: emptyHint(job.kind, parts) });
-  const id = `slack:private:${job.id}`;
-  const claim = await hold(id, parts);
+  const id = privateIdOf(job);
+  const lease = await take(`slack:${id}`, parts);
   // Whether an answer that was begun was given cannot be known: rather none than two.
-  if (!claim || claim.kept.begun) return;
-  await finishing(claim, async () => {
+  if (!lease || lease.kept.begun) return;
+  await finishing(lease, async () => {
     const message = await privateAnswer(id, text, nameOf(job, parts), parts);
-    await claim.keep({ begun: true });
+    await lease.keep({ begun: true });
     try {
       await respond(job.respondTo, { ...message, ...inThread(job) });
     } catch (error) {
-      await claim.keep({ begun: false });
+      await lease.keep({ begun: false });
       throw error;
     }
   });
@@ -34,10 +44,11 @@ async function privateAnswer(
   parts: WorkerParts,
 ): Promise<Message> {
   try {
-    const answer = await whole({ text, history: [], visitor }, parts);
-    await remember(id, id, text, answer, parts);
+    const turn = await begin({ text, history: [], visitor }, parts);
+    const answer = await turn.finish(forever);
+    await parts.turns.store({ conversation: id, answerId: id, question: text }, answer);
     const message = answerMessage(answer, id, parts);
-    return answer.sentences.length === 0 ? message : shareable(message, id);
+    return answer.parts.length === 0 ? message : shareable(message, id);
   } catch (error) {
     if (error instanceof Declined) return plainMessage(error.message);
     throw error;
@@ -63,27 +74,27 @@ const notAllowed = new Set([
 
 /** Puts a private answer, as it was given, into the channel that it was asked in: once, however often the button is pressed. */
 export async function share(job: Extract<Job, { kind: "button" }>, parts: WorkerParts): Promise<void> {
-  const { channel, user, value, respondTo } = job;
-  const [turn] = (await parts.conversations.recentTurns(value, 1)) ?? [];
+  const { channel, user, value, respondTo, team } = job;
+  const [turn] = (await parts.conversations.recentTurns(conversationOfAnswer(value, team), 1)) ?? [];
   if (!turn) return respond(respondTo, { text: "This answer is no longer kept; please ask again." });
-  const claim = await hold(`${value}:shared`, parts);
+  const lease = await take(`slack:${value}:shared`, parts);
   // As with the answer itself: rather none than two.
-  if (!claim || claim.kept.begun)
+  if (!lease || lease.kept.begun)
     return respond(respondTo, { text: "It is shared with the channel already." });
-  const { outcome, drafter } = turn;
-  const end = { type: "end" as const, outcome, drafter, withheld: 0, nearest: [] };
-  const answer = { sentences: [{ text: turn.answer, citations: [] }], citations: turn.citations, end };
+  const { parts: answered, citations, outcome, drafter } = turn;
+  const end = { type: "end" as const, outcome, drafter, quoted: 0, withheld: 0, nearest: [] };
+  const answer = { parts: answered, citations, end };
   const message = quotedQuestion(user, turn.question, answerMessage(answer, value, parts));
-  await claim.keep({ begun: true });
+  await lease.keep({ begun: true });
   try {
     await parts.slack.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false });
   } catch (error) {
-    await claim.keep({ begun: false });
-    await claim.release();
+    await lease.keep({ begun: false });
+    await lease.release();
     if (!notAllowed.has(slackError(error) ?? "")) throw error;
     return respond(respondTo, { text: "I cannot write in this channel; invite me with `/invite` first." });
   }
-  await claim.finish();
+  await lease.finish();
   await respond(respondTo, { text: "Shared with the channel." });
 }
 

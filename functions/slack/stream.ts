@@ -1,10 +1,15 @@
 import type { WebClient } from "@slack/web-api";
 import type { AnswerEvent } from "../answer/events.ts";
-import { type FinishedAnswer, finished, newRecord, take } from "../turn/record.ts";
-import type { Held } from "./claim.ts";
+import { type FinishedAnswer, finished } from "../turn/record.ts";
+import type { OpenTurn } from "../turn/turn.ts";
 import { slackError } from "./client.ts";
-import { closingBlocks, type MessageParts, markdownSentence } from "./message.ts";
+import type { Lease } from "./lease.ts";
+import { closingBlocks, type Links } from "./message.ts";
 import { metadataOf, type Place } from "./post.ts";
+import { markdownPart } from "./streamed-markdown.ts";
+
+/** Slack's limit of what is streamed at once, in characters. */
+const longestMarkdown = 12_000;
 
 interface Stream extends Place {
   /** Names the answer in the votes. */
@@ -14,47 +19,47 @@ interface Stream extends Place {
 }
 
 /**
- * Writes an answer into a thread while it is being grounded, sentence by sentence, with Slack's streaming calls. Returns
- * the answer and whether the whole of it stands in the thread: not when it has no sentence, when Slack does not stream here, or
- * when the stream broke; what stands there then is kept with the claim.
+ * Writes an answer into a thread while it is being grounded, part by part, with Slack's streaming calls. Returns
+ * the answer and whether the whole of it stands in the thread: not when it has no part, when Slack does not stream here, or
+ * when the stream broke; what stands there then is kept with the lease.
  */
 export async function streamAnswer(
+  { record }: Pick<OpenTurn, "record">,
   events: AsyncIterable<AnswerEvent>,
   { channel, thread, question, answerId, recipient }: Stream,
-  claim: Held,
+  lease: Lease,
   slack: WebClient,
-  parts: MessageParts,
+  links: Links,
 ): Promise<{ answer: FinishedAnswer; written: boolean }> {
-  const record = newRecord();
   let state: "not begun" | "open" | "broken" | "refused" = "not begun";
   let written = 0;
   for await (const event of events) {
-    take(record, event);
-    if (event.type !== "sentence") continue;
-    const text = markdownSentence(event.text, event.citations, parts);
+    const part = record.parts.at(-1);
+    if (event.type !== "part" || !part) continue;
+    const text = markdownPart(part, record.parts.at(-2), event.citations, links.linkOf);
+    if (text.length > longestMarkdown) state = state === "open" ? "broken" : "refused";
     if (state === "not begun") {
-      await claim.keep({ begun: true });
+      await lease.keep({ begun: true });
       const ts = await start(text);
       state = ts === undefined ? "refused" : "open";
-      await claim.keep(ts === undefined ? { begun: false } : { begun: false, ts, streaming: true });
+      await lease.keep(ts === undefined ? { begun: false } : { begun: false, ts, streaming: true });
     } else if (state === "open") {
-      const { ts = "" } = claim.kept;
-      const appended = slack.chat.appendStream({ channel, ts, markdown_text: ` ${text}` });
-      if (!(await succeeds(appended))) state = "broken";
+      const { ts = "" } = lease.kept;
+      if (!(await succeeds(slack.chat.appendStream({ channel, ts, markdown_text: text })))) state = "broken";
     }
     written += text.length;
   }
   const answer = finished(record);
-  const { ts } = claim.kept;
+  const { ts } = lease.kept;
   if (state !== "open" || ts === undefined) return { answer, written: false };
   const stopped = slack.chat.stopStream({
     channel,
     ts,
-    blocks: closingBlocks(answer, answerId, parts, written),
+    blocks: closingBlocks(answer, answerId, links, written),
     metadata: metadataOf(question),
   });
   if (!(await succeeds(stopped))) return { answer, written: false };
-  await claim.keep({ streaming: false });
+  await lease.keep({ streaming: false });
   return { answer, written: true };
 
   async function start(text: string): Promise<string | undefined> {

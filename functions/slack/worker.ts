@@ -1,25 +1,27 @@
 import type { AnswerEvent } from "../answer/events.ts";
-import { finishing, type Held, hold, holdAgain, readKept, TryAgain } from "./claim.ts";
+import type { OpenTurn } from "../turn/turn.ts";
 import type { Job } from "./jobs.ts";
+import { finishing, type Lease, readKept, TryAgain, take, takeAgain } from "./lease.ts";
 import { answerMessage, plainMessage } from "./message.ts";
 import { closeStream, type Place, removeAnswer, writeOnce } from "./post.ts";
 import { answerPrivately, respond, share } from "./private.ts";
 import { streamAnswer } from "./stream.ts";
 import {
   answerIdOf,
-  askedBy,
+  begin,
   conversationOf,
+  conversationOfAnswer,
   Declined,
   type Deleted,
   type Edited,
-  eventsOf,
   failure,
+  forever,
   nameOf,
-  plain,
+  privateIdOf,
   type Question,
-  remember,
+  questionOf,
   type WorkerParts,
-  whole,
+  withoutMarkup,
 } from "./turns.ts";
 
 /** Does one job. Rejects when it has to be delivered again. */
@@ -40,14 +42,16 @@ export async function work(job: Job, parts: WorkerParts): Promise<void> {
     case "shortcut":
       return answerPrivately(job, parts);
     case "button":
-      if (job.action === "share") return share(job, parts);
-      await parts.feedback.vote({
-        answer: `slack:${job.value}`,
-        voter: nameOf(job, parts),
-        helpful: job.action === "helpful",
-      });
-      return respond(job.respondTo, { text: "Thank you, that is noted." });
+      return job.action === "share" ? share(job, parts) : vote(job, parts);
   }
+}
+
+async function vote(job: Extract<Job, { kind: "button" }>, parts: WorkerParts): Promise<void> {
+  const opinion = { voter: nameOf(job, parts), helpful: job.action === "helpful" };
+  const conversation = conversationOfAnswer(job.value, job.team);
+  const noted = await parts.conversations.vote(conversation, job.value, opinion);
+  const text = noted ? "Thank you, that is noted." : "This answer is no longer kept.";
+  return respond(job.respondTo, { text });
 }
 
 /**
@@ -56,91 +60,97 @@ export async function work(job: Job, parts: WorkerParts): Promise<void> {
  */
 export async function giveUp(job: Job, parts: WorkerParts): Promise<void> {
   if (job.kind === "command" || job.kind === "shortcut") {
-    const known = await parts.claims.look(`slack:private:${job.id}`);
+    const known = await parts.leases.look(`slack:${privateIdOf(job)}`);
     return known?.state === "done" ? undefined : respond(job.respondTo, { text: failure });
   }
   if (job.kind !== "question" && job.kind !== "thread-message") return;
   if (job.kind === "thread-message" && !(await isKnownThread(job, parts))) return;
-  // Without a claim: a worker that died may still hold it, and nobody else is at work any more.
-  const known = await parts.claims.look(claimOf(job));
+  // Without the lease: a worker that died may still have it, and nobody else is at work any more.
+  const known = await parts.leases.look(workOf(job));
   if (known?.state === "done") return;
   const { ts, streaming } = readKept(known?.kept);
   if (streaming && ts !== undefined) await closeStream(job.channel, ts, parts.slack);
   await parts.slack.chat.postMessage({ channel: job.channel, thread_ts: job.thread, text: failure });
   // So that the question can still be edited.
-  const claim = await hold(claimOf(job), parts).catch(() => undefined);
-  await claim?.finish();
+  const lease = await take(workOf(job), parts).catch(() => undefined);
+  await lease?.finish();
 }
 
 async function answerQuestion(job: Question, parts: WorkerParts): Promise<void> {
-  const claim = await hold(claimOf(job), parts);
-  if (!claim) return;
-  await finishing(claim, async () => {
+  const lease = await take(workOf(job), parts);
+  if (!lease) return;
+  await finishing(lease, async () => {
     // From now on the bot is in the thread: what is asked there while it still answers needs no mention.
     await parts.conversations.ensure(conversationOf(job));
-    await answerInThread(job, claim, parts);
+    await answerInThread(job, lease, parts);
   });
 }
 
 /** An edited question gets its answer anew, in place of the old one; a message that was none of the bot's business stays so. */
 async function answerAgain(job: Edited, parts: WorkerParts): Promise<void> {
-  const known = await parts.claims.look(claimOf(job));
+  const known = await parts.leases.look(workOf(job));
   if (!known) return;
   // While it is being answered, or waits for another try: after that.
-  if (known.state !== "done") throw new TryAgain(`${claimOf(job)} is not answered yet`);
-  const claim = await holdAgain(claimOf(job), parts);
-  await finishing(claim, async () => {
-    const { deleted, edited = "0" } = claim.kept;
+  if (known.state !== "done") throw new TryAgain(`${workOf(job)} is not answered yet`);
+  const lease = await takeAgain(workOf(job), parts);
+  await finishing(lease, async () => {
+    const { deleted, edited = "0" } = lease.kept;
     // Edits may come in any order: the answer is to the last.
     if (deleted || Number(edited) >= Number(job.edited)) return;
-    await answerInThread(job, claim, parts);
-    await claim.keep({ edited: job.edited });
+    await answerInThread(job, lease, parts);
+    await lease.keep({ edited: job.edited });
   });
 }
 
 /** What was deleted is not answered any more; its answer goes with it, from the thread and from what is remembered of it. */
 async function takeBack(job: Deleted, parts: WorkerParts): Promise<void> {
-  const claim = await holdAgain(claimOf(job), parts);
-  await finishing(claim, async () => {
-    const { begun, ts } = claim.kept;
+  const lease = await takeAgain(workOf(job), parts);
+  await finishing(lease, async () => {
+    const { begun, ts } = lease.kept;
     if (begun || ts !== undefined) {
-      await removeAnswer(placeOf(job), claim, parts.slack);
+      await removeAnswer(placeOf(job), lease, parts.slack);
       await parts.conversations.removeTurn(conversationOf(job), answerIdOf(job));
     }
-    await claim.keep({ deleted: true, begun: false, ts: undefined });
+    await lease.keep({ deleted: true, begun: false, ts: undefined });
   });
 }
 
 /** The first to try streams the answer; whoever goes on after that, or answers anew, writes the whole in its place. */
-async function answerInThread(job: Question | Edited, claim: Held, parts: WorkerParts): Promise<void> {
-  const { kept } = claim;
+async function answerInThread(job: Question | Edited, lease: Lease, parts: WorkerParts): Promise<void> {
+  const { kept } = lease;
   const again = kept.begun === true || kept.ts !== undefined;
   const place = placeOf(job);
   const answerId = answerIdOf(job);
   const shown = again ? Promise.resolve() : showThatItReads(job, parts);
-  try {
-    const asked = await askedBy(job, parts);
+  const streamed = (turn: OpenTurn) => {
     const stream = { ...place, answerId, ...recipientOf(job) };
+    const events = behind(shown, turn.events(forever));
+    return streamAnswer(turn, events, stream, lease, parts.slack, parts).finally(turn.leave);
+  };
+  try {
+    const question = await questionOf(job, parts);
+    const turn = await begin(question, parts);
     const { answer, written } = again
-      ? { answer: await whole(asked, parts), written: false }
-      : await streamAnswer(behind(shown, eventsOf(asked, parts)), stream, claim, parts.slack, parts);
-    if (!written) await writeOnce(place, answerMessage(answer, answerId, parts), claim, parts.slack);
-    await remember(conversationOf(job), answerId, asked.text, answer, parts, { again });
+      ? { answer: await turn.finish(forever), written: false }
+      : await streamed(turn);
+    if (!written) await writeOnce(place, answerMessage(answer, answerId, parts), lease, parts.slack);
+    const where = { conversation: conversationOf(job), answerId, question: question.text };
+    await parts.turns.store(where, answer, { again });
   } catch (error) {
     if (!(error instanceof Declined)) throw error;
     // The answer to what was asked before the edit stands.
     if (job.kind === "edited" && kept.ts !== undefined) return;
-    await writeOnce(place, plainMessage(error.message), claim, parts.slack);
+    await writeOnce(place, plainMessage(error.message), lease, parts.slack);
   }
 }
 
-/** No sentence before the line that says that the documents are read: it would stay below the answer. */
+/** No part before the line that says that the documents are read: it would stay below the answer. */
 async function* behind(
   shown: Promise<void>,
   events: AsyncIterable<AnswerEvent>,
 ): AsyncGenerator<AnswerEvent> {
   for await (const event of events) {
-    if (event.type === "sentence" || event.type === "end") await shown;
+    if (event.type === "part" || event.type === "end") await shown;
     yield event;
   }
 }
@@ -180,7 +190,7 @@ async function showThatItReads(job: Question | Edited, { slack }: WorkerParts): 
   const where = { channel_id: job.channel, thread_ts: job.thread };
   const calls = [slack.assistant.threads.setStatus({ ...where, status: "is reading the documents…" })];
   if (job.kind === "question" && job.surface === "direct" && job.ts === job.thread) {
-    const title = plain(job.text).replace(/\s+/g, " ").slice(0, longestTitle).toWellFormed();
+    const title = withoutMarkup(job.text).replace(/\s+/g, " ").slice(0, longestTitle).toWellFormed();
     if (title !== "") calls.push(slack.assistant.threads.setTitle({ ...where, title }));
   }
   const late = new Promise((resolve) => setTimeout(resolve, decorationMs).unref());
@@ -191,6 +201,7 @@ function placeOf({ channel, thread, ts }: Question | Edited | Deleted): Place {
   return { channel, thread, question: ts };
 }
 
-function claimOf({ team, channel, ts }: { team: string; channel: string; ts: string }): string {
+/** Names the work on a question, whatever becomes of it. */
+function workOf({ team, channel, ts }: { team: string; channel: string; ts: string }): string {
   return `slack:${team}:${channel}:${ts}`;
 }

@@ -16,15 +16,29 @@ export interface Admission {
 
 export type Admit = (visitor: string) => Promise<Admission>;
 
+/** What is said to whoever comes too often, and to everybody when all together do. */
+const reasons = {
+  questions: {
+    visitor: "You have asked many questions in a short time.",
+    all: "Many people are asking at the moment.",
+  },
+  requests: {
+    visitor: "You have sent many requests in a short time.",
+    all: "Many people are sending requests at the moment.",
+  },
+};
+
 /**
  * Counts a request against the rates and takes a seat. Where the table does not answer, everybody is admitted: what
  * costs money is kept by the budget, which is strict.
  */
 export function admission({
+  of,
   rates,
   seats,
   log,
 }: {
+  of: keyof typeof reasons;
   rates?: ReturnType<typeof rateStore>;
   seats?: ReturnType<typeof seatStore>;
   log(entry: { level: "error"; message: string; error: unknown }): void;
@@ -34,7 +48,7 @@ export function admission({
     try {
       counted = (await rates?.take(visitor)) ?? [];
       const over = counted.filter(({ refused }) => refused);
-      if (over.length > 0) return refusal(over, counted);
+      if (over.length > 0) return refusal(over, counted, of);
       const seat = await seats?.take();
       if (seats && seat === undefined) {
         await rates?.back(visitor, counted);
@@ -56,10 +70,8 @@ export function admission({
   };
 }
 
-function refusal(over: readonly Counted[], rates: readonly Counted[]): Admission {
-  const reason = over.some(({ rate }) => rate.of === "visitor")
-    ? "You have asked many questions in a short time."
-    : "Many people are asking at the moment.";
+function refusal(over: readonly Counted[], rates: readonly Counted[], of: keyof typeof reasons): Admission {
+  const reason = reasons[of][over.some(({ rate }) => rate.of === "visitor") ? "visitor" : "all"];
   const retryMs = Math.max(...over.map(({ resetMs }) => resetMs));
   return { refused: { reason, retryMs }, rates, leave: async () => {} };
 }

@@ -10,45 +10,28 @@ import {
   type QueryCommandOutput,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
+import type { z } from "zod";
 
 /** A turn that is too large to store, or a conversation id that cannot be one. */
 export class StateError extends Error {
   override name = "StateError";
 }
 
-const citation = z.object({
-  id: z.int(),
-  document: z.string(),
-  title: z.string(),
-  section: z.string(),
-  anchor: z.string(),
-  source: z.string().exactOptional(),
-  quote: z.string(),
-  start: z.int(),
-  end: z.int(),
-  page: z.int().exactOptional(),
-});
-
-const storedTurn = z.object({
+/** What the store has to know of a turn; the rest is for whoever keeps it. */
+interface Kept {
   /** Names the answer. */
-  id: z.string(),
-  question: z.string(),
-  answer: z.string(),
-  outcome: z.enum(["answered", "partial", "not_in_corpus", "unclear", "remark"]),
-  drafter: z.enum(["model", "extractive"]),
-  /** Hash of the index that the citations are pinned to. */
-  corpus: z.string(),
-  citations: z.array(citation),
+  id: string;
   /** ISO 8601. */
-  at: z.string(),
-});
+  at: string;
+}
 
-/** A question and its answer as they are kept, quotes included: they outlive changes of the corpus. */
-export type StoredTurn = z.infer<typeof storedTurn>;
+/** Where ids come from: an id of one space names nothing in another. */
+export type Space = "web" | "slack";
 
 /** What a reader thinks of an answer. */
 export interface Opinion {
+  /** Names the voter without saying who it is; a second vote of the same voter replaces the first. */
+  voter: string;
   helpful: boolean;
   comment?: string;
 }
@@ -63,13 +46,24 @@ const votePrefix = "vote#";
 const mostVotable = 200;
 
 /**
- * Conversations in the table: one item for the conversation, one for each turn. Only conditional writes are used, no
- * transactions. Expired items count as gone, since DynamoDB removes them late.
+ * Conversations in the table: one item for the conversation, one for each turn and each vote. Only conditional writes are
+ * used, no transactions. Expired items count as gone, since DynamoDB removes them late. `turnSchema` is what a turn is read by.
  */
-export function conversationStore(
+export function conversationStore<Turn extends Kept>(
   client: DynamoDBDocumentClient,
-  { table, retentionDays }: { table: string; retentionDays: number },
+  {
+    table,
+    retentionDays,
+    space,
+    turnSchema,
+  }: { table: string; retentionDays: number; space: Space; turnSchema: Pick<z.ZodType<Turn>, "parse"> },
 ) {
+  /** The prefix keeps ids from outside within conversations of their space, whatever they contain. */
+  const partition = (id: string) => {
+    if (id === "" || id.length > 200 || /[\p{C}\p{Zl}\p{Zp}]/u.test(id))
+      throw new StateError("A conversation id has 1 to 200 printable characters");
+    return `conversation#${space}#${id}`;
+  };
   const now = () => Math.floor(Date.now() / 1000);
   const expires = () => now() + retentionDays * 24 * 60 * 60;
 
@@ -84,20 +78,14 @@ export function conversationStore(
     await client.send(put).catch(ignoreFailedCondition);
   }
 
-  async function create(): Promise<string> {
-    const id = crypto.randomUUID();
-    await ensure(id);
-    return id;
-  }
-
   /** The latest `limit` turns, oldest first; undefined when there is no such conversation. */
-  async function recentTurns(id: string, limit: number): Promise<StoredTurn[] | undefined> {
+  async function recentTurns(id: string, limit: number): Promise<Turn[] | undefined> {
     const key = { pk: partition(id), sk: conversationItem };
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
     if (!Item || Item.expires <= now()) return undefined;
-    const turns: StoredTurn[] = [];
+    const turns: Turn[] = [];
     for await (const item of turnItems(id, { Limit: limit })) {
-      if (item.expires > now()) turns.push(storedTurn.parse(item.turn));
+      if (item.expires > now()) turns.push(turnSchema.parse(item.turn));
       if (turns.length === limit) break;
     }
     return turns.reverse();
@@ -128,7 +116,7 @@ export function conversationStore(
    * turn stays behind, also when it is removed at this very moment.
    * @throws {StateError} when the turn is larger than an item may be.
    */
-  async function append(id: string, turn: StoredTurn): Promise<boolean> {
+  async function append(id: string, turn: Turn): Promise<boolean> {
     const pk = partition(id);
     // Two questions at once get two places.
     const key = { pk, sk: `${turnPrefix}${turn.at}#${crypto.randomUUID()}` };
@@ -158,7 +146,7 @@ export function conversationStore(
   }
 
   /** Puts a turn in the place of the one with the same id; false when that is not there. */
-  async function replaceTurn(id: string, turn: StoredTurn): Promise<boolean> {
+  async function replaceTurn(id: string, turn: Turn): Promise<boolean> {
     storable(turn);
     const key = await keyOfTurn(id, turn.id);
     if (!key) return false;
@@ -178,11 +166,11 @@ export function conversationStore(
     if (key) await client.send(new DeleteCommand({ TableName: table, Key: key }));
   }
 
-  /** Keeps what the reader thinks of an answer; a second vote replaces the first. False: there is no such answer. */
+  /** Keeps what a reader thinks of an answer; a second vote replaces the first. False: there is no such answer. */
   async function vote(id: string, answer: string, opinion: Opinion): Promise<boolean> {
     const turns = await recentTurns(id, mostVotable);
     if (!turns?.some((turn) => turn.id === answer)) return false;
-    const key = { pk: partition(id), sk: `${votePrefix}${answer}` };
+    const key = { pk: partition(id), sk: `${votePrefix}${answer}#${opinion.voter}` };
     const at = new Date().toISOString();
     await client.send(
       new PutCommand({ TableName: table, Item: { ...key, ...opinion, answer, at, expires: expires() } }),
@@ -225,19 +213,11 @@ export function conversationStore(
     }
   }
 
-  return { create, ensure, recentTurns, append, replaceTurn, removeTurn, vote, remove };
-}
-
-/** The prefix keeps ids from outside within conversations, whatever they contain. */
-function partition(id: string): string {
-  if (id === "" || id.length > 200 || /[\p{C}\p{Zl}\p{Zp}]/u.test(id)) {
-    throw new StateError("A conversation id has 1 to 200 printable characters");
-  }
-  return `conversation#${id}`;
+  return { ensure, recentTurns, append, replaceTurn, removeTurn, vote, remove };
 }
 
 /** @throws {StateError} when a turn is larger than an item may be. */
-function storable(turn: StoredTurn): void {
+function storable(turn: object): void {
   if (Buffer.byteLength(JSON.stringify(turn)) > largestTurn)
     throw new StateError("The turn is too large to be stored");
 }

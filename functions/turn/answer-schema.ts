@@ -1,37 +1,94 @@
 import { z } from "@hono/zod-openapi";
-import type { Citation as AnswerCitation, NearestSection as AnswerNearestSection } from "../answer/events.ts";
+import type * as answer from "../answer/events.ts";
+import { drafters, fallbackReasons, outcomes } from "../answer/events.ts";
 import { citationUrl } from "../reader/links.ts";
 import type { ReaderLink } from "../reader/reader-access.ts";
 import { answerText, type FinishedAnswer } from "./record.ts";
 
-/** The parts of an answer as they go over the wire, in JSON answers and in the stream alike. */
+/**
+ * An answer as it goes over the wire, in JSON answers and in the stream alike, and as it is kept. The one schema of it: its types
+ * are those of the widget, too.
+ */
 
-const citationSchema = z
-  .object({
-    id: z.int().openapi({ description: "Counts from 1 within one answer" }),
-    document: z.string(),
-    title: z.string().openapi({ description: "The document's title" }),
-    section: z.string().openapi({ description: "The section's title" }),
-    anchor: z.string(),
+export const outcomeSchema = z.enum(outcomes);
+export const drafterSchema = z.enum(drafters);
+
+const citations = z.array(z.int()).openapi({ description: "Ids of citations" });
+const text = z.string().openapi({
+  description:
+    "Inline Markdown: code spans, `**strong**`, `*emphasis*`, `[links](https://…)`; other signs escaped by a backslash",
+});
+const everyPart = {
+  citations,
+  quoted: z
+    .literal(true)
+    .exactOptional()
+    .openapi({ description: "It stands in the place of a draft, in the document's own words" }),
+  opens: z.literal(true).exactOptional().openapi({ description: "It begins a paragraph" }),
+  path: z
+    .array(z.string())
+    .exactOptional()
+    .openapi({ description: "Of the first part of an excerpt: the titles that it stands under" }),
+};
+
+export const partSchema = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("sentence"), text, ...everyPart }),
+    z.object({
+      kind: z.literal("item"),
+      text,
+      ordinal: z.int().exactOptional().openapi({ description: "In ordered lists" }),
+      depth: z
+        .int()
+        .exactOptional()
+        .openapi({ description: "Counts from 0, which it is when it is missing" }),
+      ...everyPart,
+    }),
+    z.object({
+      kind: z.literal("code"),
+      text: z.string().openapi({ description: "As it is: no Markdown" }),
+      language: z.string().exactOptional(),
+      ...everyPart,
+    }),
+    z.object({
+      kind: z.literal("table"),
+      header: z.array(z.string()),
+      rows: z.array(z.array(z.string())),
+      text: z.string().openapi({ description: "The same as a Markdown table" }),
+      ...everyPart,
+    }),
+  ])
+  .openapi("Part");
+
+/** What is kept of a citation: the words, and where they stand. */
+export const citedWordsSchema = z.object({
+  id: z.int().openapi({ description: "Counts from 1 within one answer" }),
+  document: z.string(),
+  title: z.string().openapi({ description: "The document's title" }),
+  section: z.string().openapi({ description: "The section's title" }),
+  path: z.array(z.string()).openapi({ description: "Titles that the section stands under, its own last" }),
+  anchor: z.string(),
+  source: z.string().exactOptional(),
+  quote: z.string().openapi({ description: "`text.slice(start, end)` of the document" }),
+  start: z.int(),
+  end: z.int(),
+  page: z
+    .int()
+    .exactOptional()
+    .openapi({ description: "The page that the quote begins on, for documents with pages" }),
+}) satisfies z.ZodType<answer.Citation>;
+
+const citationSchema = citedWordsSchema
+  .omit({ source: true })
+  .extend({
     url: z
       .string()
       .openapi({ description: "Where to read the quote: an http(s) address or an absolute path" }),
     reader: z
       .string()
       .openapi({ description: "Where our reader page highlights the quote: an absolute path" }),
-    quote: z.string().openapi({ description: "`text.slice(start, end)` of the document" }),
-    start: z.int(),
-    end: z.int(),
-    page: z
-      .int()
-      .optional()
-      .openapi({ description: "The page that the quote begins on, for documents with pages" }),
   })
   .openapi("Citation");
-
-const sentenceSchema = z
-  .object({ text: z.string(), citations: z.array(z.int()).openapi({ description: "Ids of citations" }) })
-  .openapi("Sentence");
 
 const nearestSectionSchema = z
   .object({
@@ -44,23 +101,26 @@ const nearestSectionSchema = z
   .openapi("NearestSection");
 
 const fallbackSchema = z
-  .object({
-    reason: z.enum(["unreachable", "timeout", "refused", "cut_off", "unusable", "budget"]),
-    message: z.string(),
-  })
+  .object({ reason: z.enum(fallbackReasons), message: z.string() })
   .openapi("Fallback", { description: "Why the extractive drafter took over from the model" });
 
 const endingSchema = z.object({
-  outcome: z.enum(["answered", "partial", "not_in_corpus", "unclear", "remark"]),
-  remark: z.string().optional().openapi({ description: "A greeting, or a question asked back" }),
-  drafter: z.enum(["model", "extractive"]),
-  withheld: z.int().openapi({ description: "How many drafted sentences the corpus did not support" }),
+  outcome: outcomeSchema,
+  remark: z.string().exactOptional().openapi({ description: "A greeting, or a question asked back" }),
+  drafter: drafterSchema,
+  quoted: z.int().openapi({ description: "How many parts stand as quotes in the place of drafted ones" }),
+  withheld: z.int().openapi({ description: "How many drafted parts the corpus did not support" }),
+  unread: z.literal(true).exactOptional().openapi({
+    description: "No model could check the draft: only what repeats the documents went out as drafted",
+  }),
   corpus: z.string().openapi({ description: "Hash of the index that the citations are pinned to" }),
-  conversationId: z
-    .string()
-    .optional()
-    .openapi({ description: "Missing when no conversation could be stored" }),
-  usage: z.object({ inputTokens: z.int(), outputTokens: z.int() }).optional(),
+  conversationId: z.string().exactOptional().openapi({
+    description: "Names the conversation to whoever has it; missing when none could be stored",
+  }),
+  usage: z
+    .object({ inputTokens: z.int(), outputTokens: z.int() })
+    .exactOptional()
+    .openapi({ description: "Of drafting and checking together" }),
   nearest: z
     .array(nearestSectionSchema)
     .openapi({ description: "Filled when the outcome is `not_in_corpus` or `unclear`, best first" }),
@@ -69,10 +129,13 @@ const endingSchema = z.object({
 /** An answer as one JSON object. */
 export const answerSchema = z
   .object({
-    answer: z.string().openapi({ example: "Tencent bought several kinds of GPU. [1]" }),
-    sentences: z.array(sentenceSchema),
+    answer: z.string().openapi({
+      description: "The parts as Markdown, with the numbers of their citations",
+      example: "Tencent bought several kinds of GPU. [1]",
+    }),
+    parts: z.array(partSchema),
     citations: z.array(citationSchema),
-    fallback: fallbackSchema.optional(),
+    fallback: fallbackSchema.exactOptional(),
   })
   .extend(endingSchema.partial({ nearest: true }).shape)
   .openapi("Answer");
@@ -82,34 +145,56 @@ export const askedAnswerSchema = answerSchema
   .extend({ messageId: z.string().openapi({ description: "Names the answer for `POST /api/feedback`" }) })
   .openapi("AskedAnswer");
 
+export type Part = z.infer<typeof partSchema>;
 export type Citation = z.infer<typeof citationSchema>;
-export type Sentence = z.infer<typeof sentenceSchema>;
 export type Fallback = z.infer<typeof fallbackSchema>;
 /** How an answer ended. */
 export type Ending = z.infer<typeof endingSchema>;
 
+/** A section that is being read. */
+export interface ReadSection {
+  document: string;
+  title: string;
+  section: string;
+  anchor: string;
+}
+
+/** The `data-…` parts of the stream, by their names. Those with an id are replaced by later ones of that id. */
+export type AnswerData = {
+  /** Transient: the sections that are being read. */
+  passages: { sections: ReadSection[] };
+  /** Transient: what was drafted is being checked. */
+  checking: Record<string, never>;
+  /** Comes before the first part that refers to it. */
+  citation: Citation;
+  part: Part;
+  /** Why the answer is quoted instead of written. */
+  notice: Fallback;
+  /** Comes last, and only when the answer is complete. */
+  answer: Ending;
+};
+
 /** A finished answer as the API gives it; the terminal prints the same. */
 export function answerBody(
-  answer: FinishedAnswer,
+  finished: FinishedAnswer,
   corpus: string,
   readerLink: ReaderLink,
   conversationId?: string,
 ): z.infer<typeof answerSchema> {
-  const { nearest, ...ending } = toEnding(answer, corpus, readerLink, conversationId);
+  const { nearest, ...ending } = toEnding(finished, corpus, readerLink, conversationId);
   return {
-    answer: answerText(answer),
-    sentences: answer.sentences,
-    citations: answer.citations.map((citation) => toCitation(citation, readerLink)),
-    fallback: answer.fallback && toFallback(answer.fallback),
+    answer: answerText(finished),
+    parts: finished.parts,
+    citations: finished.citations.map((citation) => toCitation(citation, readerLink)),
+    ...(finished.fallback && { fallback: toFallback(finished.fallback) }),
     ...ending,
     ...(nearest.length > 0 && { nearest }),
   };
 }
 
-export function toCitation(citation: AnswerCitation, readerLink: ReaderLink): Citation {
-  const { id, document, title, section, anchor, quote, start, end, page } = citation;
-  const [url, reader] = [citationUrl(citation, readerLink), readerLink(citation)];
-  return { id, document, title, section, anchor, url, reader, quote, start, end, page };
+export function toCitation(citation: answer.Citation, readerLink: ReaderLink): Citation {
+  const { source: _, ...words } = citation;
+  return { ...words, url: citationUrl(citation, readerLink), reader: readerLink(citation) };
 }
 
 export function toFallback({ reason, message }: Fallback): Fallback {
@@ -122,22 +207,14 @@ export function toEnding(
   readerLink: ReaderLink,
   conversationId?: string,
 ): Ending {
-  const { outcome, drafter, withheld, usage, nearest } = end;
+  const { type: _, nearest, ...how } = end;
   return {
-    outcome,
-    remark,
-    drafter,
-    withheld,
+    ...how,
+    ...(remark === undefined ? {} : { remark }),
     corpus,
-    conversationId,
-    usage,
-    nearest: nearest.map((section) => toNearestSection(section, readerLink)),
+    ...(conversationId === undefined ? {} : { conversationId }),
+    nearest: nearest.map(({ document, title, section, anchor }) => {
+      return { document, title, section, anchor, url: readerLink({ document, anchor }) };
+    }),
   };
-}
-
-function toNearestSection(
-  { document, title, section, anchor }: AnswerNearestSection,
-  readerLink: ReaderLink,
-) {
-  return { document, title, section, anchor, url: readerLink({ document, anchor }) };
 }

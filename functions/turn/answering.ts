@@ -1,12 +1,14 @@
 import { answer } from "../answer/answer.ts";
-import type { Model } from "../answer/draft/model.ts";
-import type { AnswerEvent, Fallback, FallbackReason, Outcome, Turn } from "../answer/events.ts";
+import type { Model, Reader } from "../answer/draft/model.ts";
+import type { AnswerEvent, Drafter, Fallback, FallbackReason, Outcome, Question } from "../answer/events.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { answerCache } from "../state/answers.ts";
 import type { budgetStore, Reservation } from "../state/budget.ts";
 
 /** What an answer may take of the model: ten passages, the rules, a conversation before it, and what it writes. */
-const reservedTokens = 6_000;
+const draftTokens = 6_000;
+/** What the checking model may take: the same passages and the statements, read two or three times. */
+const readingTokens = 12_000;
 
 const spent: Fallback = { reason: "budget", message: "The language model’s budget for today is spent." };
 const unknownBudget: Fallback = {
@@ -14,35 +16,39 @@ const unknownBudget: Fallback = {
   message: "The language model’s budget cannot be looked up at the moment.",
 };
 
-/** A question and who asks it, by a name that does not say who it is. */
-export interface Asked {
-  text: string;
-  /** What was said before, oldest first. */
-  history: Turn[];
+/** A question, what was said before it, and who asks it, by a name that does not say who it is. */
+export interface VisitorQuestion extends Question {
   visitor: string;
 }
 
 /** How an answer went; of its text nothing. Durations in ms. */
 export interface AnswerReport {
   outcome: Outcome;
-  drafter: "model" | "extractive";
+  drafter: Drafter;
+  /** Parts that stand as quotes in the place of drafted ones. */
+  quoted: number;
+  /** Drafted parts that the documents do not support. */
   withheld: number;
+  /** Whether nobody could read the draft, so that only what repeats the documents went out. */
+  unread: boolean;
+  /** Of drafting, rewriting and checking together. */
   inputTokens: number;
   outputTokens: number;
-  /** Undefined when there was no sentence. */
-  firstSentenceMs?: number;
+  /** Undefined when there was no part. */
+  firstPartMs?: number;
   wholeMs: number;
   fallback?: FallbackReason;
   /** Whether it was given before and is only said again. */
   cached: boolean;
 }
 
-export type Answering = (asked: Asked, signal: AbortSignal) => AsyncGenerator<AnswerEvent>;
+export type Answering = (question: VisitorQuestion, signal: AbortSignal) => AsyncGenerator<AnswerEvent>;
 
 /** Answers within the day's budget, and from what was answered before: the same for every surface, on AWS and locally. */
 export function answering({
   corpus,
   model,
+  reader,
   budget,
   cache,
   report = () => {},
@@ -50,11 +56,15 @@ export function answering({
 }: {
   corpus: Corpus;
   model: Model | undefined;
+  /** Who checks drafts for their meaning; undefined: only what repeats the documents goes out as drafted. */
+  reader?: Reader | undefined;
   budget?: ReturnType<typeof budgetStore> | undefined;
   cache?: ReturnType<typeof answerCache> | undefined;
   report?: (report: AnswerReport) => void;
   log(entry: { level: "error"; message: string; error: unknown }): void;
 }): Answering {
+  const reservedTokens = draftTokens + (reader ? readingTokens : 0);
+
   /** A store that fails costs time or money, not the answer. */
   async function attempt<T>(message: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -74,16 +84,16 @@ export function answering({
     return tried ? (tried.reservation ?? spent) : unknownBudget;
   }
 
-  async function* withinBudget({ text, history, visitor }: Asked, signal: AbortSignal) {
+  async function* withinBudget({ text, history, visitor }: VisitorQuestion, signal: AbortSignal) {
     const reserved = await reserve(visitor);
     const quoteBecause = reserved && "reason" in reserved ? reserved : undefined;
     // What a model took that broke off or was left is not known: it stays set aside.
     let taken = reservedTokens;
     let fallback: FallbackReason | undefined;
     try {
-      for await (const event of answer({ text, history }, { corpus, model, quoteBecause, signal })) {
+      for await (const event of answer({ text, history }, { corpus, model, reader, quoteBecause, signal })) {
         if (event.type === "fallback") fallback = event.reason;
-        if (event.type === "end") taken = tokensOf(event, fallback);
+        if (event.type === "end") taken = tokensOf(event, fallback) ?? reservedTokens;
         yield event;
       }
     } finally {
@@ -92,25 +102,27 @@ export function answering({
     }
   }
 
-  return async function* (asked, signal) {
+  return async function* (question, signal) {
     const began = performance.now();
     const since = () => Math.round(performance.now() - began);
-    const on = model && asked.history.length === 0 ? [corpus.hash, model.name, asked.text] : undefined;
+    const madeFrom = [corpus.hash, model?.name ?? "", reader?.name ?? "", question.text];
+    const on = model && question.history.length === 0 ? madeFrom : undefined;
     const known = on && cache && (await attempt("A kept answer could not be read", () => cache.get(on)));
     const kept: AnswerEvent[] = [];
-    let firstSentenceMs: number | undefined;
+    let firstPartMs: number | undefined;
     let fallback: FallbackReason | undefined;
-    for await (const event of known ? (known as AnswerEvent[]) : withinBudget(asked, signal)) {
-      if (event.type === "sentence") firstSentenceMs ??= since();
+    for await (const event of known ? (known as AnswerEvent[]) : withinBudget(question, signal)) {
+      if (event.type === "part") firstPartMs ??= since();
       if (event.type === "fallback") fallback = event.reason;
       // Passages are shown only while one waits.
       kept.push(event.type === "retrieved" ? { ...event, passages: [] } : event);
       if (event.type === "end") {
-        const { outcome, drafter, withheld, usage } = event;
+        const { outcome, drafter, quoted, withheld, unread = false, usage } = event;
         const { inputTokens = 0, outputTokens = 0 } = known ? {} : (usage ?? {});
         report({
-          ...{ outcome, drafter, withheld, inputTokens, outputTokens, wholeMs: since(), cached: !!known },
-          ...(firstSentenceMs === undefined ? {} : { firstSentenceMs }),
+          ...{ outcome, drafter, quoted, withheld, unread, inputTokens, outputTokens },
+          ...{ wholeMs: since(), cached: !!known },
+          ...(firstPartMs === undefined ? {} : { firstPartMs }),
           ...(fallback === undefined ? {} : { fallback }),
         });
         if (on && cache && !known && drafter === "model")
@@ -121,11 +133,12 @@ export function answering({
   };
 }
 
+/** The tokens of an answer; undefined when they are not known. */
 function tokensOf(
   { drafter, usage }: Extract<AnswerEvent, { type: "end" }>,
   fallback: FallbackReason | undefined,
-): number {
+): number | undefined {
   const brokeOff = fallback !== undefined && !["budget", "unreachable"].includes(fallback);
-  if (brokeOff || (drafter === "model" && !usage)) return reservedTokens;
+  if (brokeOff || (drafter === "model" && !usage)) return undefined;
   return usage ? usage.inputTokens + usage.outputTokens : 0;
 }

@@ -1,13 +1,16 @@
 // Without Azure and what else the package's main entry brings.
 import { OpenAI } from "openai/client";
-import type { Model } from "../answer/draft/model.ts";
+import type { Model, Reader } from "../answer/draft/model.ts";
 import type { ModelSettings } from "../settings.ts";
 
-/** The client for the model that the settings name; it retries twice within the deadlines. */
-export async function modelOf(settings: ModelSettings | undefined): Promise<Model | undefined> {
-  if (!settings) return undefined;
-  const { name, firstTokenMs, wholeMs } = settings;
-  return { client: await clientOf(settings), name, firstTokenMs, wholeMs };
+/** Who drafts and who checks, on one client, which retries twice within the deadlines; undefined where nobody does. */
+export async function modelsOf(
+  settings: ModelSettings | undefined,
+): Promise<{ model: Model | undefined; reader: Reader | undefined }> {
+  if (!settings) return { model: undefined, reader: undefined };
+  const { name, firstTokenMs, wholeMs, check } = settings;
+  const client = await clientOf(settings);
+  return { model: { client, name, firstTokenMs, wholeMs }, reader: check && { client, ...check } };
 }
 
 async function clientOf(settings: ModelSettings): Promise<OpenAI> {

@@ -1,12 +1,16 @@
 import type { AnswerEvent, Citation } from "../answer/events.ts";
-import { notInCorpus, withMarkers } from "../answer/wording.ts";
+import type { Part } from "../answer/parts.ts";
+import { notInCorpus } from "../answer/wording.ts";
+import { markdownOf } from "./markdown.ts";
 
 type Event<T extends AnswerEvent["type"]> = Extract<AnswerEvent, { type: T }>;
 
+/** A part of an answer with the ids of its citations. */
+export type AnsweredPart = Part & { citations: number[] } & Pick<Event<"part">, "quoted" | "opens" | "path">;
+
 /** What has come of an answer so far. */
 export interface AnswerRecord {
-  /** Each with the ids of its citations. */
-  sentences: { text: string; citations: number[] }[];
+  parts: AnsweredPart[];
   /** Each once, in the order of their ids. */
   citations: Citation[];
   /** Said instead of an answer: a greeting, a question asked back. */
@@ -19,16 +23,17 @@ export interface AnswerRecord {
 export type FinishedAnswer = AnswerRecord & { end: Event<"end"> };
 
 export function newRecord(): AnswerRecord {
-  return { sentences: [], citations: [] };
+  return { parts: [], citations: [] };
 }
 
 /** Takes an event into the record. */
 export function take(record: AnswerRecord, event: AnswerEvent): void {
   switch (event.type) {
-    case "sentence": {
+    case "part": {
+      const { type: _, part, citations, ...others } = event;
       const known = new Set(record.citations.map(({ id }) => id));
-      record.citations.push(...event.citations.filter(({ id }) => !known.has(id)));
-      record.sentences.push({ text: event.text, citations: event.citations.map(({ id }) => id) });
+      record.citations.push(...citations.filter(({ id }) => !known.has(id)));
+      record.parts.push({ ...part, citations: citations.map(({ id }) => id), ...others });
       break;
     }
     case "remark":
@@ -49,24 +54,9 @@ export function finished(record: AnswerRecord): FinishedAnswer {
   return { ...record, end: record.end };
 }
 
-/** The answer as one text, with markers. */
-export function answerText({ sentences, remark, end }: FinishedAnswer): string {
+/** The answer as one text: Markdown, with marks. */
+export function answerText({ parts, remark, end }: FinishedAnswer): string {
   if (remark !== undefined) return remark;
   if (end.outcome === "not_in_corpus") return notInCorpus(end.nearest);
-  return sentences.map(withMarkers).join(" ");
-}
-
-/** A question and its finished answer as they are kept, under the answer's id; `corpus` is the hash of the index. */
-export function turnOf(id: string, question: string, answer: FinishedAnswer, corpus: string) {
-  const { outcome, drafter } = answer.end;
-  return {
-    id,
-    question,
-    answer: answerText(answer),
-    outcome,
-    drafter,
-    corpus,
-    citations: answer.citations,
-    at: new Date().toISOString(),
-  };
+  return markdownOf(parts);
 }

@@ -5,17 +5,23 @@ import type { Limits, Settings } from "../settings.ts";
 import { admission } from "../state/admission.ts";
 import { answerCache } from "../state/answers.ts";
 import { budgetStore } from "../state/budget.ts";
-import { conversationStore } from "../state/conversations.ts";
+import type { Space } from "../state/conversations.ts";
+import { leaseStore } from "../state/leases.ts";
 import { type Rate, rateStore } from "../state/rates.ts";
 import { seatStore } from "../state/seats.ts";
 import { type AnswerReport, answering } from "./answering.ts";
-import { modelOf } from "./model.ts";
+import { modelsOf } from "./model.ts";
+import { conversationsOf } from "./stored-turn.ts";
+import { leaseMs } from "./times.ts";
+import { turnsOf } from "./turn.ts";
 
 export interface LogEntry {
   level: "info" | "warn" | "error";
   message: string;
   error?: unknown;
 }
+
+export type Service = Awaited<ReturnType<typeof service>>;
 
 const minute = 60;
 const day = 24 * 60 * minute;
@@ -40,37 +46,64 @@ export async function service(
     log(entry: LogEntry): void;
   },
 ) {
-  const { limits, retentionDays, answerCacheHours: hours, signIn, model } = settings;
-  const { tokensPerDay: visitor, tokensPerDayAll: all, answersAtOnce: most } = limits;
+  const { limits, retentionDays, answerCacheHours: hours, signIn } = settings;
+  const { TOKENS_PER_DAY: visitor, TOKENS_PER_DAY_ALL: all, ANSWERS_AT_ONCE: most } = limits;
   const limited = visitor !== undefined || all !== undefined;
-  const rates = ratesOf(limits);
-  // Longer than an answer takes, so that nobody takes a seat that is sat on.
-  const leaseMs = (model?.wholeMs ?? 0) + 60_000;
+  const lease = leaseMs(settings.model);
+  const rates = (wanted: Rate[]) =>
+    wanted.length > 0 ? { rates: rateStore(client, { table, rates: wanted }) } : {};
+  const answer = answering({
+    corpus,
+    ...(await modelsOf(settings.model)),
+    budget: limited ? budgetStore(client, { table, tokens: { visitor, all } }) : undefined,
+    cache: hours !== undefined && !signIn ? answerCache(client, { table, hours }) : undefined,
+    ...(report ? { report } : {}),
+    log,
+  });
+  const admit = admission({
+    of: "questions",
+    ...rates(answerRates(limits)),
+    ...(most === undefined ? {} : { seats: seatStore(client, { table, most, leaseMs: lease }) }),
+    log,
+  });
   return {
-    answer: answering({
-      corpus,
-      model: await modelOf(model),
-      budget: limited ? budgetStore(client, { table, tokens: { visitor, all } }) : undefined,
-      cache: hours !== undefined && !signIn ? answerCache(client, { table, hours }) : undefined,
-      ...(report ? { report } : {}),
-      log,
-    }),
-    admit: admission({
-      ...(rates.length > 0 ? { rates: rateStore(client, { table, rates }) } : {}),
-      ...(most === undefined ? {} : { seats: seatStore(client, { table, most, leaseMs }) }),
-      log,
-    }),
-    conversations: conversationStore(client, { table, retentionDays }),
+    corpus,
+    /** The turns of a surface, and the conversations that they are kept in. */
+    surface(space: Space) {
+      const conversations = conversationsOf(client, { table, retentionDays, space });
+      return { turns: turnsOf({ corpus: corpus.hash, answer, admit, conversations, log }), conversations };
+    },
+    /** Counts a search against its limits. */
+    admitSearch: admission({ of: "requests", ...rates(searchRates(limits)), log }),
+    /** Counts any other request against its limits. */
+    admitRequest: admission({ of: "requests", ...rates(requestRates(limits)), log }),
+    leases: leaseStore(client, { table, leaseMs: lease, keepDays: retentionDays }),
     /** A name for somebody, by an address or an account, that does not say who it is. */
     nameOf: (who: string) => createHmac("sha256", key()).update(who).digest("hex").slice(0, 32),
+    log,
   };
 }
 
-function ratesOf({ answersPerMinute, answersPerDay, answersPerMinuteAll }: Limits): Rate[] {
-  const rates = [
-    { name: "minute", of: "visitor", most: answersPerMinute, seconds: minute },
-    { name: "day", of: "visitor", most: answersPerDay, seconds: day },
-    { name: "minute-all", of: "all", most: answersPerMinuteAll, seconds: minute },
-  ] as const;
-  return rates.flatMap(({ most, ...rate }) => (most === undefined ? [] : [{ ...rate, most }]));
+function answerRates({ ANSWERS_PER_MINUTE, ANSWERS_PER_DAY, ANSWERS_PER_MINUTE_ALL }: Limits): Rate[] {
+  return [
+    ...rate({ name: "minute", of: "visitor", seconds: minute }, ANSWERS_PER_MINUTE),
+    ...rate({ name: "day", of: "visitor", seconds: day }, ANSWERS_PER_DAY),
+    ...rate({ name: "minute-all", of: "all", seconds: minute }, ANSWERS_PER_MINUTE_ALL),
+  ];
+}
+
+function searchRates({ SEARCHES_PER_MINUTE, SEARCHES_PER_MINUTE_ALL }: Limits): Rate[] {
+  return [
+    ...rate({ name: "searches", of: "visitor", seconds: minute }, SEARCHES_PER_MINUTE),
+    ...rate({ name: "searches-all", of: "all", seconds: minute }, SEARCHES_PER_MINUTE_ALL),
+  ];
+}
+
+function requestRates({ REQUESTS_PER_MINUTE }: Limits): Rate[] {
+  return rate({ name: "requests", of: "visitor", seconds: minute }, REQUESTS_PER_MINUTE);
+}
+
+/** Nothing where there is no limit. */
+function rate(of: Omit<Rate, "most">, most: number | undefined): Rate[] {
+  return most === undefined ? [] : [{ ...of, most }];
 }

@@ -3,6 +3,13 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai/
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import type { FallbackReason, Usage } from "../events.ts";
 
+/** The model that checks drafts, and how long it may read one, in ms. */
+export interface Reader {
+  client: OpenAI;
+  name: string;
+  wholeMs: number;
+}
+
 /** A language model behind an OpenAI-compatible endpoint. Durations in ms. */
 export interface Model {
   client: OpenAI;

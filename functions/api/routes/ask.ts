@@ -1,24 +1,27 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Turn } from "../../answer/events.ts";
 import { answerBody, askedAnswerSchema } from "../../turn/answer-schema.ts";
-import { finished, newRecord, take } from "../../turn/record.ts";
-import { admitted } from "../admit.ts";
-import { conversationKey } from "../asker.ts";
-import { recall, remember } from "../memory.ts";
+import { begin } from "../admit.ts";
+import { maybeStoredUnder, storedUnder } from "../conversation-ids.ts";
 import type { Parts } from "../parts.ts";
 import { bodyWithin, problem, problemResponses } from "../problems.ts";
-import { conversationId, questionText } from "../request-fields.ts";
+import { capability, questionText } from "../request-fields.ts";
 
 const askSchema = z
   .strictObject({
     question: questionText,
-    conversationId: conversationId.optional().openapi({ description: "Without it a conversation begins" }),
+    conversationId: capability.optional().openapi({
+      description:
+        "As it was handed out; whoever has it has the conversation. Without it a conversation begins",
+    }),
   })
   .openapi("Question");
 
 const route = createRoute({
   method: "post",
   path: "/api/ask",
-  summary: "Answer a question, every sentence with its sources",
+  summary: "Answer a question, every part with its sources",
   middleware: bodyWithin(64 * 1024),
   request: { body: { required: true, content: { "application/json": { schema: askSchema } } } },
   responses: {
@@ -29,32 +32,33 @@ const route = createRoute({
 
 /** `POST /api/ask` */
 export function addAsk(app: OpenAPIHono, parts: Parts): void {
+  const { turns, corpus, readerLink } = parts;
   app.openapi(route, async (c) => {
-    const { question, conversationId } = c.req.valid("json");
-    const history =
-      conversationId === undefined ? [] : await recall(conversationKey(c, conversationId), parts);
-    if (!history)
-      throw problem("unknown-conversation", "There is no such conversation; it may have expired.");
-
-    const { leave } = await admitted(c, parts);
-    const record = newRecord();
-    try {
-      const asked = { text: question, history, visitor: c.get("asker").name };
-      for await (const event of parts.answer(asked, c.req.raw.signal)) take(record, event);
-    } finally {
-      await leave();
-    }
-    const answer = finished(record);
-
-    const id = conversationId ?? crypto.randomUUID();
-    const open = async () => {
-      if (conversationId === undefined) await parts.conversations.ensure(conversationKey(c, id));
-      return conversationKey(c, id);
-    };
+    const { question, conversationId: known } = c.req.valid("json");
+    const id = known ?? crypto.randomUUID();
+    const { conversation, history } =
+      known === undefined
+        ? { conversation: storedUnder(c, id), history: [] }
+        : await continued(c, known, parts);
+    const turn = await begin(c, { text: question, history }, turns);
+    const answer = await turn.finish(c.req.raw.signal);
     const messageId = crypto.randomUUID();
-    const kept = await remember(open, messageId, question, answer, parts);
-    const { corpus, readerLink } = parts;
-    const body = answerBody(answer, corpus.hash, readerLink, kept === undefined ? undefined : id);
-    return c.json({ messageId, ...body }, 200);
+    const kept = await turns.store({ conversation, answerId: messageId, question }, answer, {
+      follows: known !== undefined,
+    });
+    return c.json({ messageId, ...answerBody(answer, corpus.hash, readerLink, kept ? id : undefined) }, 200);
   });
+}
+
+/** The conversation that an id means, and what was said in it. @throws 404 when there is none. */
+async function continued(
+  c: Context,
+  id: string,
+  parts: Parts,
+): Promise<{ conversation: string; history: Turn[] }> {
+  for (const conversation of maybeStoredUnder(c, id, parts)) {
+    const history = await parts.turns.recall(conversation);
+    if (history) return { conversation, history };
+  }
+  throw problem("unknown-conversation", "There is no such conversation; it may have expired.");
 }

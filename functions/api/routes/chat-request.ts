@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import type { Turn } from "../../answer/events.ts";
 import { withoutMarkers } from "../../answer/wording.ts";
-import { longestHistory } from "../memory.ts";
-import { conversationId, longestText, questionText } from "../request-fields.ts";
+import { longestQuestion } from "../../turn/question.ts";
+import { longestHistory } from "../../turn/turn.ts";
+import { conversationId, questionText } from "../request-fields.ts";
 
 /** What of an earlier answer is kept as history; clients post whatever they like. */
 const longestAnswer = 4000;
@@ -28,7 +29,7 @@ export const chatRequestSchema = postedSchema.transform(({ id, messages }, conte
     for (const { message } of asked.error.issues) context.addIssue({ code: "custom", path, message });
     return z.NEVER;
   }
-  return { conversationId: id, question: asked.data, history: turns(messages.slice(0, last)) };
+  return { clientId: id, question: asked.data, history: turns(messages.slice(0, last)) };
 });
 
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
@@ -39,7 +40,7 @@ function turns(messages: Message[]): Turn[] {
   let question = "";
   for (const message of messages) {
     const text = messageText(message);
-    if (message.role === "user") question = text.slice(0, longestText);
+    if (message.role === "user") question = text.slice(0, longestQuestion);
     if (message.role !== "assistant" || question === "" || text === "") continue;
     turns.push({ question, answer: withoutMarkers(text).slice(0, longestAnswer) });
     question = "";

@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
-import type { Admission } from "../../state/admission.ts";
-import { admitted } from "../admit.ts";
-import { conversationKey } from "../asker.ts";
+import type { OpenTurn } from "../../turn/turn.ts";
+import { begin } from "../admit.ts";
+import { handedOut, storedUnder } from "../conversation-ids.ts";
 import type { Parts } from "../parts.ts";
 import { bodyWithin, problemResponses } from "../problems.ts";
 import { type ChatRequest, chatRequestSchema } from "./chat-request.ts";
@@ -31,7 +31,7 @@ const route = createRoute({
     200: {
       description:
         "Server-sent events, each a JSON part of the UI message stream. Besides the protocol's own: " +
-        "`data-passages`, `data-citation`, `data-sentence`, `data-notice`, `data-answer`.",
+        "`data-passages`, `data-citation`, `data-part`, `data-notice`, `data-answer`.",
       content: { "text/event-stream": { schema: z.string() } },
     },
     ...problemResponses(400, 401, 413, 415, 429, 500),
@@ -40,13 +40,17 @@ const route = createRoute({
 
 /** `POST /api/chat` */
 export function addChat(app: OpenAPIHono, parts: Parts): void {
-  app.openapi(route, async (c) => respond(c, c.req.valid("json"), await admitted(c, parts), parts));
+  app.openapi(route, async (c) => {
+    const request = c.req.valid("json");
+    const { question, history } = request;
+    return respond(c, request, await begin(c, { text: question, history }, parts.turns), parts);
+  });
 }
 
-function respond(c: Context, request: ChatRequest, admission: Admission, parts: Parts): Response {
+function respond(c: Context, { clientId, question }: ChatRequest, turn: OpenTurn, parts: Parts): Response {
   for (const [name, value] of Object.entries(streamHeaders)) c.header(name, value);
-  const { name } = c.get("asker");
-  const asker = { name, conversationKey: conversationKey(c, request.conversationId) };
+  const conversationId = handedOut(c, clientId, parts);
+  const place = { question, conversationId, conversation: storedUnder(c, conversationId) };
   return stream(c, async (out) => {
     const left = new AbortController();
     out.onAbort(() => left.abort());
@@ -60,7 +64,7 @@ function respond(c: Context, request: ChatRequest, admission: Admission, parts: 
     const send = (part: ChatPart) => Promise.race([out.write(`data: ${JSON.stringify(part)}\n\n`), gone]);
     const keepAlive = setInterval(() => out.write(": keep-alive\n\n"), keepAliveMs);
     try {
-      for await (const part of chatParts(request, asker, parts, signal)) {
+      for await (const part of chatParts(turn, place, parts, signal)) {
         if (signal.aborted) return;
         await send(part);
       }
@@ -72,7 +76,7 @@ function respond(c: Context, request: ChatRequest, admission: Admission, parts: 
     } finally {
       clearInterval(keepAlive);
       ended.abort();
-      await admission.leave();
+      await turn.leave();
     }
     await out.write("data: [DONE]\n\n");
   });

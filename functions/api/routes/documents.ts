@@ -1,7 +1,22 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { compress } from "hono/compress";
 import { etag } from "hono/etag";
+import type { Corpus } from "../../corpus/corpus.ts";
+import { count } from "../admit.ts";
 import type { Parts } from "../parts.ts";
 import { problem, problemResponses } from "../problems.ts";
+
+const mostDocuments = 1000;
+
+const pageSchema = z.object({
+  limit: z.coerce.number().int().min(1).max(mostDocuments).default(100),
+  cursor: z
+    .string()
+    .min(1)
+    .max(2000)
+    .optional()
+    .openapi({ description: "As the page before said; without it the first page" }),
+});
 
 const documentListSchema = z.object({
   documents: z.array(
@@ -17,6 +32,7 @@ const documentListSchema = z.object({
       })
       .openapi("DocumentEntry"),
   ),
+  cursor: z.string().optional().openapi({ description: "For the next page; missing on the last" }),
   corpus: z.string().openapi({ description: "Hash of the index" }),
 });
 
@@ -40,13 +56,25 @@ const documentSchema = z
   })
   .openapi("Document");
 
+/** Answers 304 to a client that has what it asks for, of this corpus, and packs the rest. */
+const middleware = [compress(), etag()];
+const unchanged = { 304: { description: "The corpus has not changed" } };
+const headers = { ETag: { schema: { type: "string" as const } } };
+
 const listRoute = createRoute({
   method: "get",
   path: "/api/documents",
-  summary: "List the documents of the corpus",
+  summary: "List the documents of the corpus, by their ids",
+  middleware,
+  request: { query: pageSchema },
   responses: {
-    200: { description: "The documents", content: { "application/json": { schema: documentListSchema } } },
-    ...problemResponses(401, 500),
+    200: {
+      description: "A page of documents",
+      headers,
+      content: { "application/json": { schema: documentListSchema } },
+    },
+    ...unchanged,
+    ...problemResponses(400, 401, 429, 500),
   },
 });
 
@@ -54,36 +82,59 @@ const documentRoute = createRoute({
   method: "get",
   path: "/api/documents/{document}",
   summary: "Read a document as plain text, with its sections",
-  // Answers 304 to a client that has the document of this corpus.
-  middleware: etag(),
+  middleware,
   request: { params: z.object({ document: z.string() }) },
   responses: {
     200: {
       description: "The document",
-      headers: { ETag: { schema: { type: "string" } } },
+      headers,
       content: { "application/json": { schema: documentSchema } },
     },
-    304: { description: "The corpus has not changed" },
-    ...problemResponses(401, 404, 500),
+    ...unchanged,
+    ...problemResponses(401, 404, 429, 500),
   },
 });
 
 /** `GET /api/documents` and `GET /api/documents/{document}` */
-export function addDocuments(app: OpenAPIHono, { corpus }: Parts): void {
-  app.openapi(listRoute, (c) => {
-    const entries = corpus.documents().map(({ id, title, url, author, date, language, source }) => {
-      return { id, title, url, author, date, language, source };
-    });
-    return c.json({ documents: entries, corpus: corpus.hash }, 200);
+export function addDocuments(app: OpenAPIHono, { corpus, admitRequest }: Parts): void {
+  const cached = { etag: `"${corpus.hash}"`, "cache-control": "private, no-cache" };
+  /** Sorted by id, and read once: a corpus has thousands. */
+  let entries: ReturnType<typeof entriesOf> | undefined;
+
+  app.openapi(listRoute, async (c) => {
+    await count(c, admitRequest);
+    const { limit, cursor } = c.req.valid("query");
+    entries ??= entriesOf(corpus);
+    const from = cursor === undefined ? 0 : firstAfter(entries, cursor);
+    const documents = entries.slice(from, from + limit);
+    const last = documents.at(-1);
+    const more = from + limit < entries.length && last ? { cursor: last.id } : {};
+    return c.json({ documents, ...more, corpus: corpus.hash }, 200, cached);
   });
 
-  app.openapi(documentRoute, (c) => {
+  app.openapi(documentRoute, async (c) => {
+    await count(c, admitRequest);
     const found = corpus.document(c.req.valid("param").document);
     if (!found) throw problem("unknown-document", "There is no such document in the corpus.");
     const { id, title, url, text } = found;
     const sections = found.sections.map(({ title, path, anchor, start, end }) => {
       return { title, path, anchor, start, end };
     });
-    return c.json({ id, title, url, text, sections }, 200, { etag: `"${corpus.hash}"` });
+    return c.json({ id, title, url, text, sections }, 200, cached);
   });
+}
+
+function entriesOf(corpus: Corpus) {
+  return corpus
+    .documents()
+    .map(({ id, title, url, author, date, language, source }) => {
+      return { id, title, url, author, date, language, source };
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Where the page behind an id begins, also when the corpus has changed and the document is gone. */
+function firstAfter(entries: readonly { id: string }[], id: string): number {
+  const found = entries.findIndex((entry) => entry.id > id);
+  return found === -1 ? entries.length : found;
 }

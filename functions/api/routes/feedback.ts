@@ -1,8 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { conversationKey } from "../asker.ts";
+import { count } from "../admit.ts";
+import { maybeStoredUnder } from "../conversation-ids.ts";
 import type { Parts } from "../parts.ts";
 import { bodyWithin, problem, problemResponses } from "../problems.ts";
 import { conversationId, typedText } from "../request-fields.ts";
+
+/** A conversation of the web has one reader, wherever the vote comes from. */
+const voter = "reader";
 
 const feedbackSchema = z
   .strictObject({
@@ -25,17 +29,18 @@ const route = createRoute({
   request: { body: { required: true, content: { "application/json": { schema: feedbackSchema } } } },
   responses: {
     204: { description: "Noted" },
-    ...problemResponses(400, 401, 404, 413, 415, 500),
+    ...problemResponses(400, 401, 404, 413, 415, 429, 500),
   },
 });
 
 /** `POST /api/feedback` */
-export function addFeedback(app: OpenAPIHono, { conversations }: Parts): void {
+export function addFeedback(app: OpenAPIHono, parts: Parts): void {
   app.openapi(route, async (c) => {
+    await count(c, parts.admitRequest);
     const { conversationId: id, messageId, helpful, comment } = c.req.valid("json");
-    const opinion = { helpful, ...(comment === undefined ? {} : { comment }) };
-    if (!(await conversations.vote(conversationKey(c, id), messageId, opinion)))
-      throw problem("unknown-answer", "There is no such answer; its conversation may have expired.");
-    return c.body(null, 204);
+    const opinion = { voter, helpful, ...(comment === undefined ? {} : { comment }) };
+    for (const conversation of maybeStoredUnder(c, id, parts))
+      if (await parts.conversations.vote(conversation, messageId, opinion)) return c.body(null, 204);
+    throw problem("unknown-answer", "There is no such answer; its conversation may have expired.");
   });
 }

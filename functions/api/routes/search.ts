@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { count } from "../admit.ts";
 import type { Parts } from "../parts.ts";
 import { bodyWithin, problemResponses } from "../problems.ts";
 import { typedText } from "../request-fields.ts";
@@ -12,6 +13,7 @@ const passageSchema = z
     document: z.string(),
     title: z.string(),
     section: z.string(),
+    path: z.array(z.string()).openapi({ description: "Titles that the section stands under, its own last" }),
     anchor: z.string(),
     text: z.string(),
     start: z.int(),
@@ -32,26 +34,20 @@ const route = createRoute({
       description: "The passages",
       content: { "application/json": { schema: z.object({ passages: z.array(passageSchema) }) } },
     },
-    ...problemResponses(400, 401, 413, 415, 500),
+    ...problemResponses(400, 401, 413, 415, 429, 500),
   },
 });
 
 /** `POST /api/search` */
-export function addSearch(app: OpenAPIHono, { corpus }: Parts): void {
+export function addSearch(app: OpenAPIHono, { corpus, admitSearch }: Parts): void {
   app.openapi(route, async (c) => {
+    await count(c, admitSearch);
     const { query, limit } = c.req.valid("json");
     const found = await corpus.search(query, limit);
-    const passages = found.map(({ document, title, section, anchor, text, start, end, score, evidence }) => ({
-      document,
-      title,
-      section,
-      anchor,
-      text,
-      start,
-      end,
-      score,
-      evidence,
-    }));
+    const passages = found.map((passage) => {
+      const { document, title, section, path, anchor, text, start, end, score, evidence } = passage;
+      return { document, title, section, path, anchor, text, start, end, score, evidence };
+    });
     return c.json({ passages }, 200);
   });
 }

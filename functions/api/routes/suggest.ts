@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { suggestions } from "../../turn/suggestions.ts";
+import { count } from "../admit.ts";
 import type { Parts } from "../parts.ts";
 import { problemResponses } from "../problems.ts";
-import { suggestions } from "../suggestions.ts";
 
 const suggestionsSchema = z
   .object({
@@ -20,12 +21,15 @@ const route = createRoute({
   summary: "Questions to begin with, about sections of the documents",
   responses: {
     200: { description: "At most four", content: { "application/json": { schema: suggestionsSchema } } },
-    ...problemResponses(401, 500),
+    ...problemResponses(401, 429, 500),
   },
 });
 
 /** `GET /api/suggestions` */
-export function addSuggestions(app: OpenAPIHono, { corpus }: Parts): void {
+export function addSuggestions(app: OpenAPIHono, { corpus, admitRequest }: Parts): void {
   const found = suggestions(corpus);
-  app.openapi(route, (c) => c.json({ suggestions: found }, 200, { "cache-control": "public, max-age=300" }));
+  app.openapi(route, async (c) => {
+    await count(c, admitRequest);
+    return c.json({ suggestions: found }, 200, { "cache-control": "public, max-age=300" });
+  });
 }

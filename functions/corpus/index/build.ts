@@ -15,7 +15,8 @@ import { type OpenedIndex, openIndexFile } from "../search/open.ts";
 import { type ByteVector, toBytes } from "../search/vectors.ts";
 import { encodeIndex, type Vectors } from "./encode.ts";
 import { type CorpusFile, type CorpusFiles, readFolder } from "./folder.ts";
-import { formatVersion } from "./index-file.ts";
+import { formatVersion, verifyIndex } from "./index-file.ts";
+import { fileSource } from "./index-source.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { type Notice, noticeInWords } from "./notices.ts";
 
@@ -250,10 +251,18 @@ export async function buildIndex(files: CorpusFiles, options: BuildOptions = {})
 export async function openFolder(
   folder: string,
   indexFile: string,
-  { embedder, strict, onProgress }: Pick<BuildOptions, "embedder" | "strict" | "onProgress"> = {},
+  {
+    embedder,
+    strict,
+    verify = false,
+    onProgress,
+  }: Pick<BuildOptions, "embedder" | "strict" | "onProgress"> & {
+    /** Reads all of the index: what was changed in it since it was built is built again. */
+    verify?: boolean;
+  } = {},
 ): Promise<{ corpus: OpenedIndex; rebuilt: boolean }> {
   const files = await readFolder(folder);
-  const previous = await readIndex(indexFile, embedder);
+  const previous = verify && !isAsBuilt(indexFile) ? undefined : await readIndex(indexFile, embedder);
   if (previous?.inputs === inputsOf(files, embedder) && !(strict && previous.notices.length > 0))
     return { corpus: previous, rebuilt: false };
   // Another process may be reading: the name always points to a whole file.
@@ -272,7 +281,29 @@ export async function openFolder(
     journal.close(built);
   }
   previous?.close();
+  if (verify) verifyIndexFile(indexFile);
   return { corpus: await openIndexFile(indexFile, embedder), rebuilt: true };
+}
+
+/** @throws {CorpusError} when a byte of the file is not as it was built, and the file system's error when it cannot be read. */
+export function verifyIndexFile(indexFile: string): void {
+  const source = fileSource(indexFile);
+  try {
+    verifyIndex(source);
+  } finally {
+    source.close();
+  }
+}
+
+/** Whether there is an index, every byte as it was built. */
+export function isAsBuilt(indexFile: string): boolean {
+  try {
+    verifyIndexFile(indexFile);
+    return true;
+  } catch (error) {
+    if (error instanceof CorpusError || (error as NodeJS.ErrnoException).code) return false;
+    throw error;
+  }
 }
 
 function writing<T>(indexFile: string, work: () => T): T {

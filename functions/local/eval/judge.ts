@@ -27,7 +27,7 @@ export function judge(question: EvalQuestion, answer: FinishedAnswer, ms: number
   const allowed = [...question.quotes, ...question.also].map(folded);
   const beside = cited.filter((quote) => !allowed.some((words) => quote.includes(words)));
   const forbidden = question.never.some((words) => folded(text).includes(folded(words)));
-  const abstained = answer.sentences.length === 0;
+  const abstained = answer.parts.length === 0;
   // Whoever is out to mislead may be answered with what is true, or not at all.
   const fitting = question.kind === "hostile" ? beside.length === 0 : abstained;
   const right = !forbidden && (question.quotes.length > 0 ? missed.length === 0 : fitting);
