@@ -9,6 +9,18 @@ const scripts: readonly [RegExp, string][] = [
   [/\p{Script=Thai}/gu, "th"],
   [/\p{Script=Hebrew}/gu, "he"],
 ];
+/** Function words of languages that nobody has listed for us, enough to know them by. */
+const more: [string, ReadonlySet<string>][] = [
+  [
+    "cs",
+    "a aby ale ani az bez by byl byla bylo byt co do i ja jak jako je jeho jeji jejich jen jsem jsou k kdyz ktera ktere ktery mezi mit muze musi na nad nebo neni nez o od po pod podle pokud pro proto pred pri s se si tak take tato tento to u uz v ve vsak z za ze",
+  ],
+  [
+    "pl",
+    "a aby ale albo bez bo by byc byl byla bylo co czy dla do gdy i ich ile im ja jak jako je jego jej jest jesli juz kiedy ktora ktore ktory ktorych lub ma maja moga moze musi na nad nie nich niz o od oraz po pod podczas przed przez przy sa sie tak takze tego tej ten to tylko tym u w we z za ze zostal",
+  ],
+].map(([code = "", words = ""]) => [code, new Set(words.split(" "))]);
+
 /** A language of one script that fills this share of the letters is the text's. */
 const ruling = 0.2;
 
@@ -21,7 +33,7 @@ export async function guessLanguages(text: string): Promise<string[]> {
   for (const [script, code] of scripts)
     if ((text.match(script)?.length ?? 0) > ruling * Math.max(letters, 1)) return [code];
   const words = [...text.slice(0, most).matchAll(/\p{L}[\p{L}\p{M}]*/gu)].map(([word]) => folded(word));
-  const hits = (await stopWordsOfAll())
+  const hits = [...(await stopWordsOfAll()), ...more]
     .map(([code, stops]) => ({ code, hits: words.filter((word) => stops.has(word)).length }))
     .sort((a, b) => b.hits - a.hits);
   const best = hits[0]?.hits ?? 0;

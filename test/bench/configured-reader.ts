@@ -9,6 +9,7 @@ import { modelsOf } from "../../functions/turn/model.ts";
 export async function configuredReader(name: string | undefined): Promise<Reader> {
   const { model, reader } = await modelsOf(readSettings(process.env).model);
   const own = reader ?? (model && { client: model.client, name: model.name, wholeMs: model.wholeMs });
-  if (!own) throw new Error("No model is set: set OPENAI_BASE_URL or OPENAI_API_KEY, and --model if you like.");
+  if (!own)
+    throw new Error("No model is set: set OPENAI_BASE_URL or OPENAI_API_KEY, and --model if you like.");
   return name === undefined ? own : { ...own, name };
 }

@@ -79,10 +79,17 @@ export async function drafts(options: {
       if (always.length > 0) say(falseOut("a reading that says yes to everything", always));
       const strict = await run({ reader: undefined });
       say(falseOut("no reading", strict));
-      say(`  ${shares("faithful", strict.filter(({ row }) => row.label === "true"))}`);
+      say(
+        `  ${shares(
+          "faithful",
+          strict.filter(({ row }) => row.label === "true"),
+        )}`,
+      );
       if (options.model === undefined) say(await timesOf(rows, { corpus, server, reader }));
       lines.push(
-        ...results.map(({ row, kept, quoted, lost }) => JSON.stringify({ set: name, ...row, kept, quoted, lost })),
+        ...results.map(({ row, kept, quoted, lost }) =>
+          JSON.stringify({ set: name, ...row, kept, quoted, lost }),
+        ),
       );
     }
   } finally {
@@ -142,7 +149,11 @@ async function report(results: readonly Result[], corpus: Corpus): Promise<strin
     ...missed.map((text) => `    not in the passages that the question found: ${text}`),
     `  rows of code that are whole, as drafted or as the documents have it: ${code.filter(({ lost }) => lost === 0).length} of ${code.length}`,
     `  false: ${out.length} of ${fake.length} out${[...kinds]
-      .map(([kind, rows]) => ({ kind, out: rows.filter(({ kept }) => kept.length > 0).length, of: rows.length }))
+      .map(([kind, rows]) => ({
+        kind,
+        out: rows.filter(({ kept }) => kept.length > 0).length,
+        of: rows.length,
+      }))
       .filter(({ out }) => out > 0)
       .map(({ kind, out, of }) => `, ${kind} ${out} of ${of}`)
       .join("")}`,
@@ -152,8 +163,13 @@ async function report(results: readonly Result[], corpus: Corpus): Promise<strin
 
 function shares(what: string, results: readonly Result[]): string {
   const sum = (count: (result: Result) => number) => results.reduce((all, one) => all + count(one), 0);
-  const [kept, quoted, lost] = [sum(({ kept }) => kept.length), sum((one) => one.quoted), sum((one) => one.lost)];
-  const share = (part: number) => `${part} (${((100 * part) / Math.max(1, kept + quoted + lost)).toFixed(1)}%)`;
+  const [kept, quoted, lost] = [
+    sum(({ kept }) => kept.length),
+    sum((one) => one.quoted),
+    sum((one) => one.lost),
+  ];
+  const share = (part: number) =>
+    `${part} (${((100 * part) / Math.max(1, kept + quoted + lost)).toFixed(1)}%)`;
   return `${what}: kept ${share(kept)}, quoted ${share(quoted)}, lost ${share(lost)}`;
 }
 

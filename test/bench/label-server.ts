@@ -55,7 +55,11 @@ export async function startLabelServer(): Promise<LabelServer> {
       stream?: boolean;
     };
     const prompt = messages.map(({ content }) => content).join("\n");
-    const kind = prompt.includes("<statement number=") ? "reading" : prompt.includes("<passages>") ? "draft" : "rewrite";
+    const kind = prompt.includes("<statement number=")
+      ? "reading"
+      : prompt.includes("<passages>")
+        ? "draft"
+        : "rewrite";
     const reply =
       kind === "reading"
         ? verdicts(prompt, row, always)
@@ -63,7 +67,12 @@ export async function startLabelServer(): Promise<LabelServer> {
           ? marked(row.draft, prompt)
           : (row.rewrite ?? row.question);
     const usage = { prompt_tokens: tokens(prompt), completion_tokens: tokens(reply), total_tokens: 0 };
-    costs.push({ kind, input: usage.prompt_tokens, cached: cachedOf(prompt, prompts), output: usage.completion_tokens });
+    costs.push({
+      kind,
+      input: usage.prompt_tokens,
+      cached: cachedOf(prompt, prompts),
+      output: usage.completion_tokens,
+    });
     prompts = [...prompts, prompt];
     await pause(pace.firstToken);
     if (stream) await write(response, reply, usage, pace);
@@ -71,7 +80,9 @@ export async function startLabelServer(): Promise<LabelServer> {
       await pause(pace.token * usage.completion_tokens);
       response.setHeader("content-type", "application/json");
       const choices = [{ index: 0, message: { role: "assistant", content: reply }, finish_reason: "stop" }];
-      response.end(JSON.stringify({ id: "c", object: "chat.completion", created: 0, model: "labels", choices, usage }));
+      response.end(
+        JSON.stringify({ id: "c", object: "chat.completion", created: 0, model: "labels", choices, usage }),
+      );
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -51,9 +51,13 @@ export async function readings(options: { data?: string; model?: string; json?: 
   const rows = await labelled(options.data);
   process.stdout.write(`${machineInWords()}\nread by ${reader.name}\n`);
   const judged: Judged[] = [];
-  const groups = Map.groupBy(rows, ({ set, passages }) => `${set}\n${passages[0]?.document}\n${passages[0]?.text}`);
+  const groups = Map.groupBy(
+    rows,
+    ({ set, passages }) => `${set}\n${passages[0]?.document}\n${passages[0]?.text}`,
+  );
   for (const group of groups.values())
-    for (let at = 0; at < group.length; at += together) judged.push(...(await judge(group.slice(at, at + together), reader)));
+    for (let at = 0; at < group.length; at += together)
+      judged.push(...(await judge(group.slice(at, at + together), reader)));
   for (const line of report(judged)) process.stdout.write(`${line}\n`);
   if (options.json) {
     const lines = judged.map(({ passages: _, ...row }) => JSON.stringify(row));
@@ -65,9 +69,13 @@ async function judge(rows: readonly Labelled[], reader: Reader): Promise<Judged[
   const { passages = [] } = rows[0] ?? {};
   const put = rows.map(({ statement, before }) => ({ text: statement, ...(before ? { before } : {}) }));
   const began = performance.now();
-  const { verdicts, usage } = await reading(reader, passages, put, undefined, new AbortController().signal).catch(
-    () => ({ verdicts: undefined, usage: undefined }),
-  );
+  const { verdicts, usage } = await reading(
+    reader,
+    passages,
+    put,
+    undefined,
+    new AbortController().signal,
+  ).catch(() => ({ verdicts: undefined, usage: undefined }));
   const ms = performance.now() - began;
   const evidence = await readEvidence(passages, undefined);
   return Promise.all(
@@ -88,7 +96,8 @@ function report(judged: readonly Judged[]): string[] {
   ];
   for (const [set, rows] of Map.groupBy(judged, ({ set }) => set)) {
     const [right, wrong] = [rows.filter((row) => row.supported), rows.filter((row) => !row.supported)];
-    const count = (of: readonly Judged[], is: (row: Judged) => boolean) => `${of.filter(is).length}/${of.length}`;
+    const count = (of: readonly Judged[], is: (row: Judged) => boolean) =>
+      `${of.filter(is).length}/${of.length}`;
     const said = (row: Judged) => row.said === true;
     const carried = (row: Judged) => row.carried;
     const cells = [
@@ -97,12 +106,19 @@ function report(judged: readonly Judged[]): string[] {
       count(right, carried).padStart(14),
       count(wrong, carried).padStart(15),
       String(rows.filter((row) => row.said === undefined).length).padStart(9),
-      mean(rows.map(({ ms }) => ms)).toFixed(0).padStart(7),
-      mean(rows.map(({ tokens }) => tokens)).toFixed(0).padStart(8),
+      mean(rows.map(({ ms }) => ms))
+        .toFixed(0)
+        .padStart(7),
+      mean(rows.map(({ tokens }) => tokens))
+        .toFixed(0)
+        .padStart(8),
     ];
     lines.push(`${set.padEnd(17)}${cells.join("")}`);
   }
-  const errors = Map.groupBy(judged.filter(({ supported }) => !supported), ({ error }) => error);
+  const errors = Map.groupBy(
+    judged.filter(({ supported }) => !supported),
+    ({ error }) => error,
+  );
   lines.push("", "false ones that it supports, by kind of error");
   for (const [error, rows] of [...errors].sort(([a], [b]) => a.localeCompare(b)))
     lines.push(`${error.padEnd(40)}${rows.filter((row) => row.said === true).length} of ${rows.length}`);
@@ -116,7 +132,9 @@ async function labelled(wice: string | undefined): Promise<Labelled[]> {
     const lines = (await readFile(path.join(own, `${set}.jsonl`), "utf8")).trim().split("\n");
     return lines.map((line): Labelled => {
       const { document, statement, before, label, error } = rowSchema.parse(JSON.parse(line));
-      const passages = corpora.flatMap((corpus) => corpus.passages().filter((passage) => passage.document === document));
+      const passages = corpora.flatMap((corpus) =>
+        corpus.passages().filter((passage) => passage.document === document),
+      );
       return { set, statement, before, supported: label === "true", error, passages };
     });
   });

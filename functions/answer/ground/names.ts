@@ -8,6 +8,9 @@ const capitalsForNouns = new Set(["de", "lb"]);
 /** Where a capital means nothing: at the start of a sentence, a clause behind a colon, a quotation, "Yes, …". */
 const opening = /(?:^|[.!?:;…|][\s"“„«)\]]*|["“„«‹([¿¡]|\p{Pd}\s|(?:^|[.!?]\s)\p{L}+,)\s*$/u;
 
+/** Addresses are checked as links; "OK" names nothing. */
+const notNames = /^(?:https?:|www\.)|@.+\.|^OK$/u;
+
 /** The names of a statement that it must have from the evidence; what exactness is not sure of is left out. */
 export interface Names {
   /** "H100", "routePath()", "@hono/node-server", "--pm", "JWT". */
@@ -41,7 +44,7 @@ export function readNames(prose: string, { language, foreign }: Tongue): Names {
   const names: Names = { designations: [], names: [] };
   for (const match of prose.matchAll(/\S+/gu)) {
     const written = trimmed(match[0]);
-    if (written === "" || isFigure(written)) continue;
+    if (written === "" || isFigure(written) || notNames.test(written)) continue;
     const opens = opening.test(
       prose.slice(Math.max(0, match.index - 16), match.index + match[0].indexOf(written)),
     );

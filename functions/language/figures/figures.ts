@@ -45,7 +45,8 @@ export function readFigures(text: string, words: NumberWords | undefined): Figur
     }
     // "2018–19"
     const [year = 0] = figure.values;
-    if (/^[-–/]$/.test(between) && /^\d\d$/.test(next.written) && year > 1000 && year < 3000)
+    const isShort = /^[-–/]$/.test(between) && !/^[-–/]\p{Nd}/u.test(text.slice(next.end));
+    if (isShort && /^\d\d$/.test(next.written) && year > 1000 && year < 3000)
       next.values = [...next.values, Math.floor(year / 100) * 100 + Number(next.written)];
   }
   return found;
@@ -62,7 +63,7 @@ function* digits(text: string): Generator<Figure> {
     const suffix = /^\p{L}+/u.exec(rest)?.[0].toLowerCase() ?? "";
     const { currencies, units, scales } = namesOfUnits();
     const measured =
-      units.has(suffix) || scales.has(suffix) || currencies.has(suffix) || /^[mbsg]$/u.test(suffix);
+      units.has(suffix) || scales.has(suffix) || currencies.has(suffix) || /^(?:[mbsg]|[ap]m)$/u.test(suffix);
     const latin = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(suffix);
     const ordinal = ordinalSuffix.test(rest) || (suffix === "s" && written.length === 4);
     if (latin && !measured && !ordinal) continue;
@@ -112,7 +113,12 @@ function withUnit(text: string, figure: Figure): Figure {
   let { end, values } = figure;
   const scale = nameAt(text, end, scales);
   if (scale) {
-    values = values.flatMap((value) => scale.means.map((zeros) => value * zeros));
+    const letter = /^[a-z]$/i.test(text.slice(end, scale.end));
+    // "401K" is a name as well.
+    values = values.flatMap((value) => [
+      ...(letter ? [value] : []),
+      ...scale.means.map((zeros) => value * zeros),
+    ]);
     end = scale.end;
   }
   // "5m" beside a currency is five million, else it may be five metres.
