@@ -132,7 +132,7 @@ function verdicts(prompt: string, { draft, label }: LabelledDraft, always: boole
   return JSON.stringify({ verdicts: found });
 }
 
-const oldMarks = /(?:\s?\[\d+(?:\.\d+)?\])+/g;
+const oldMarks = /(?:\[\d+\.\d+\])+/g;
 
 /** A draft with marks of the passages that it is asked with: those that it was written with had others. */
 function marked(draft: string, prompt: string): string {
@@ -141,9 +141,9 @@ function marked(draft: string, prompt: string): string {
   return draft.replace(oldMarks, (_, at: number) => {
     const said = draft.slice(from, at);
     from = at;
-    return ` ${nearest(said, sentences)
+    return nearest(said, sentences)
       .map((number) => `[${number}]`)
-      .join("")}`;
+      .join("");
   });
 }
 
@@ -158,8 +158,10 @@ function numbered(prompt: string): Map<string, Set<string>> {
 function nearest(statement: string, sentences: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const sought = new Set(words(statement));
   const chosen: string[] = [];
+  // What has the figures is what a reader would name.
   const weight = (word: string) =>
-    1 / [...sentences.values()].reduce((sum, other) => sum + Number(other.has(word)), 0);
+    (/\d/.test(word) ? 3 : 1) /
+    [...sentences.values()].reduce((sum, other) => sum + Number(other.has(word)), 0);
   while (chosen.length < 3 && sought.size > 0) {
     let best = { number: "", gain: chosen.length === 0 ? 0 : 0.2 };
     for (const [number, said] of sentences) {

@@ -2,7 +2,7 @@ import type { RetrievedPassage } from "../../corpus/corpus.ts";
 import type { Usage } from "../events.ts";
 import type { DraftPart, SentenceRef } from "../parts.ts";
 import { carriedBy, readStatement, type Statement, unheard } from "./exactness.ts";
-import { type Evidence, readEvidence } from "./read-evidence.ts";
+import { type Evidence, type EvidenceSentence, readEvidence } from "./read-evidence.ts";
 import { type Put, type Reader, type Reading, reading } from "./reading.ts";
 import { repeated } from "./repeats.ts";
 import { replacementOf } from "./replacement.ts";
@@ -183,36 +183,44 @@ function* release(entries: Entry[], shown: Shown, evidence: Evidence, ended: boo
       entry.outcome = { reason: "what its list is, was not supported" };
     if ("support" in entry.outcome) {
       yield { kind: "kept", part: entry.part, support: entry.outcome.support };
-      shown.add(entry.outcome.support);
+      shown.say(entry);
     } else {
       if (!next?.outcome && !(ended && !next)) return;
-      const said = next?.outcome && "support" in next.outcome ? next.outcome.support : [];
-      const refs = replacementOf(entry.statement, evidence, (ref) => shown.has(ref) || isAmong(ref, said));
+      const said = new Shown();
+      if (next) said.say(next);
+      const refs = replacementOf(entry.statement, evidence, (one) => shown.has(one) || said.has(one));
       if (refs.length > 0) yield { kind: "quoted", refs };
       else yield { kind: "withheld", reason: entry.outcome.reason };
-      shown.add(refs);
+      shown.show(refs);
     }
     shown.last = entry;
     entries.shift();
   }
 }
 
-/** What the reader has seen. */
+/** What the reader has seen. A statement that cites code has not shown it; one that cites a sentence has said it. */
 class Shown {
   last: Entry | undefined;
-  readonly #refs = new Set<string>();
+  readonly #said = new Set<string>();
+  readonly #shown = new Set<string>();
 
-  has({ passage, sentence }: SentenceRef): boolean {
-    return this.#refs.has(`${passage}.${sentence}`);
+  has({ block, ...ref }: EvidenceSentence): boolean {
+    return this.#shown.has(keyOf(ref)) || (block.kind !== "code" && this.#said.has(keyOf(ref)));
   }
 
-  add(refs: readonly SentenceRef[]): void {
-    for (const { passage, sentence } of refs) this.#refs.add(`${passage}.${sentence}`);
+  /** A statement that is kept. */
+  say({ part, outcome }: Entry): void {
+    if (!outcome || !("support" in outcome)) return;
+    for (const ref of outcome.support) (part.kind === "code" ? this.#shown : this.#said).add(keyOf(ref));
+  }
+
+  show(refs: readonly SentenceRef[]): void {
+    for (const ref of refs) this.#shown.add(keyOf(ref));
   }
 }
 
-function isAmong({ passage, sentence }: SentenceRef, refs: readonly SentenceRef[]): boolean {
-  return refs.some((ref) => ref.passage === passage && ref.sentence === sentence);
+function keyOf({ passage, sentence }: SentenceRef): string {
+  return `${passage}.${sentence}`;
 }
 
 function refsOf(sentences: readonly SentenceRef[]): SentenceRef[] {

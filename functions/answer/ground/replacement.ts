@@ -18,7 +18,7 @@ const mostQuoted = 3;
 export function replacementOf(
   statement: Statement,
   evidence: Evidence,
-  taken: (ref: SentenceRef) => boolean,
+  taken: (sentence: EvidenceSentence) => boolean,
 ): SentenceRef[] {
   const cited = new Set(statement.part.cited.flatMap((ref) => evidence.at(ref) ?? []));
   const weigh = weights(statement.inline.plain, evidence);
@@ -57,7 +57,7 @@ const titlesCount = 0.9;
 function withCited(
   chosen: EvidenceSentence[],
   cited: ReadonlySet<EvidenceSentence>,
-  taken: (ref: SentenceRef) => boolean,
+  taken: (sentence: EvidenceSentence) => boolean,
 ): EvidenceSentence[] {
   const [only] = chosen;
   if (!only || only.block.kind !== "paragraph") return chosen;
