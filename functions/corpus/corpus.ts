@@ -1,4 +1,5 @@
 import type { Span } from "../language/span.ts";
+import type { AdmonitionKind, BlockKind, Mark } from "./blocks.ts";
 import type { Metadata, Section } from "./document.ts";
 
 /** A passage as search returns it, self-contained: nothing needs to be looked up to cite it. */
@@ -15,16 +16,46 @@ export interface RetrievedPassage extends Span {
   path: string[];
   anchor: string;
   text: string;
-  /** Whole sentences, offsets into the document's text. */
-  sentences: (Span & {
-    text: string;
-    /** The page that it begins on, for documents with pages. */
-    page?: number;
-  })[];
+  sentences: PassageSentence[];
+  blocks: PassageBlock[];
+  /** Offsets into the document's text. */
+  marks: Mark[];
+  /** It is a part of a block that was too long for one passage. */
+  cut?: true;
   /** How well its words and its vectors fit, 0 and up; comparable only within one query. */
   score: number;
   /** How likely it is that it answers the query, 0 to 1, comparable over queries; see `calibration.ts`. */
   evidence: number;
+}
+
+/** The smallest thing that is cited: a sentence, a row, a code block; offsets into the document's text. */
+export interface PassageSentence extends Span {
+  text: string;
+  /** The page that it begins on, for documents with pages. */
+  page?: number;
+  /** Index into the passage's blocks. */
+  block: number;
+}
+
+export interface PassageBlock extends Span {
+  kind: BlockKind;
+  /** Index into the passage's blocks; absent if the parent is not in it. */
+  parent?: number;
+  ordered?: boolean;
+  ordinal?: number;
+  checked?: boolean;
+  language?: string;
+  title?: string;
+  of?: AdmonitionKind;
+  /** Of a row: its cells by column, merged cells of rows above included, each with the header that stands over it (and before it, for row headers). */
+  cells?: (Span & { text: string; header?: string })[];
+  /** What it leans on, outermost first, headings excluded (they are in `path`). */
+  leansOn: Lean[];
+}
+
+export interface Lean extends Span {
+  kind: "lead-in" | "caption" | "header" | "term" | "admonition";
+  text: string;
 }
 
 /** A loaded index: everything that answering needs, read-only. */

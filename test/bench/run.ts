@@ -4,6 +4,8 @@ import { z } from "zod";
 interface Options {
   /** A folder or file of public data; asked for where a bench needs it. */
   data: string;
+  /** A folder of folders of documents. */
+  corpora: string;
   sizes: number[];
   json?: string;
 }
@@ -25,6 +27,10 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
   answers: {
     usage: "answers --data DIR [--json FILE]",
     run: async (options) => (await import("./answers.ts")).answers(options),
+  },
+  excerpts: {
+    usage: "excerpts --corpora DIR [--json FILE]",
+    run: async (options) => (await import("./excerpts.ts")).excerpts(options),
   },
   followups: {
     usage: "followups --data DIR [--json FILE]",
@@ -56,7 +62,7 @@ const { positionals, values } = (() => {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { data: { type: "string" }, sizes: { type: "string" }, json: { type: "string" } },
+      options: { data: { type: "string" }, corpora: { type: "string" }, sizes: { type: "string" }, json: { type: "string" } },
     });
   } catch (error) {
     return fail((error as Error).message.split(". ")[0] ?? "");
@@ -72,8 +78,10 @@ if (!sizes.success) fail("--sizes takes numbers of passages from 100 on, separat
 const bench = benches[positionals[0] ?? ""] ?? fail(`There is no bench "${positionals[0] ?? ""}"`);
 if (bench.usage.includes("--data") && values.data === undefined)
   fail("--data is missing: a folder with documents.jsonl and queries.jsonl, or a file of claims");
-const { data = "", json } = values;
-await bench.run({ data, sizes: sizes.data ?? [], ...(json ? { json } : {}) });
+if (bench.usage.includes("--corpora") && values.corpora === undefined)
+  fail("--corpora is missing: a folder with a folder for each corpus of the questions");
+const { data = "", corpora = "", json } = values;
+await bench.run({ data, corpora, sizes: sizes.data ?? [], ...(json ? { json } : {}) });
 
 function fail(problem: string): never {
   const usages = Object.values(benches).map(({ usage }) => usage);

@@ -266,6 +266,7 @@ function reader(tables: IndexTables) {
         return {
           ...span,
           text: words.slice(span.start - start, span.end - start),
+          block: 0,
           ...(page === undefined ? {} : { page }),
         };
       });
@@ -280,6 +281,8 @@ function reader(tables: IndexTables) {
         end,
         text: words,
         sentences,
+        blocks: [{ kind: "paragraph" as const, start, end, leansOn: [] }],
+        marks: [],
         score,
         evidence,
       };
