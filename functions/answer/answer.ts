@@ -144,7 +144,8 @@ export async function* answer(
       yield { type: "part", part, citations: cite.stretches(passage, quotes), ...first };
     }
   }
-  const brief = parts.length === 1 && parts[0]?.terms.length === 1 && parts[0].carried.length === 0;
+  // "vacation": whatever else is said of it is offered.
+  const brief = question.text.trim().split(/\s+/).length <= 2 && parts[0]?.carried.length === 0;
   yield end("extractive", brief ? nearest(passages.filter((passage) => !shown.has(keyOf(passage)))) : []);
 }
 

@@ -12,7 +12,7 @@ import { readDataset } from "./dataset.ts";
 import { machine, machineInWords } from "./machine.ts";
 import { mean } from "./statistics.ts";
 
-type Sentence = Extract<AnswerEvent, { type: "sentence" }>;
+type Said = Extract<AnswerEvent, { type: "part" }>;
 
 /**
  * `npm run bench -- answers`: what the extractive drafter quotes, on a folder like SQuAD's (is the answer in it?) or
@@ -36,7 +36,7 @@ async function goldContained(data: string): Promise<Record<string, number>> {
   for (const { query, answerable, gold } of questions) {
     const sentences = await quotes(query, corpus);
     const text = sentences
-      .map((sentence) => sentence.text)
+      .map(({ part }) => part.text)
       .join(" ")
       .toLowerCase();
     const contained = gold.some((words) => words !== "" && text.includes(words.toLowerCase()));
@@ -105,11 +105,11 @@ async function sentencesChosen(data: string): Promise<Record<string, number>> {
   };
 }
 
-async function quotes(text: string, corpus: Corpus): Promise<Sentence[]> {
-  const sentences: Sentence[] = [];
+async function quotes(text: string, corpus: Corpus): Promise<Said[]> {
+  const sentences: Said[] = [];
   const signal = new AbortController().signal;
   for await (const event of answer({ text, history: [] }, { corpus, model: undefined, signal }))
-    if (event.type === "sentence") sentences.push(event);
+    if (event.type === "part") sentences.push(event);
   return sentences;
 }
 

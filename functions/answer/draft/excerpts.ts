@@ -129,7 +129,7 @@ function candidatesOf(
       );
       const cover = wanted.reduce((sum, { weight }, i) => sum + weight * (covers[i] ?? 0), 0) / total;
       const text = sentences.map((s) => passage.sentences[s]?.text ?? "").join(" ");
-      const kind = offers(text, part.wanted) ? 1 : lacking;
+      const kind = offers(text, part) ? 1 : lacking;
       const score = kind * ((1 - searchShare) * cover + (searchShare * passage.score) / bestScore);
       return { passage: p, sentences, covers, cover: kind * cover, score };
     });

@@ -144,9 +144,10 @@ export function lexInline(
       return { token: closes ? { kind: "text", text: "" } : { kind: "thought", name: name.toLowerCase() }, next };
     if (/^br$/i.test(name)) return { token: { kind: "space" }, next };
     if (closes || !/^sup$/i.test(name)) return instead("", next);
-    const end = line.indexOf("</sup>", next);
-    if (end < 0 && !whole && line.length - next < longest.tag) return undefined;
-    if (end < 0 || end - next > longest.tag) return instead("", next);
+    const length = line.slice(next, next + longest.tag).indexOf("</sup>");
+    if (length < 0 && !whole && line.length - next < longest.tag) return undefined;
+    if (length < 0) return instead("", next);
+    const end = next + length;
     const inside = line.slice(next, end);
     const element = line.slice(at, end + "</sup>".length);
     const named = /^\s*[[【(]?\^?\s*([\d.,;\s–-]+)[\]】)]?(?:\([^)]*\))?\s*$/.exec(inside)?.[1];

@@ -197,14 +197,12 @@ export class DraftReader {
       return true;
     }
     // A list of notes at the end: "[^1]: Handbook"
-    if (/^\[\^?\d/.test(line)) {
-      const note = /^\[\^?\d{1,3}(?:\.\d{1,3})?\]:?/.exec(line);
-      if (!over && (note?.[0].length === line.length || /^\[\^?\d{1,3}(?:\.\d{0,3})?$/.test(line))) return false;
-      if (note?.[0].endsWith(":")) {
-        this.#endParagraph();
-        this.#mode = { kind: "skip" };
-        return true;
-      }
+    const note = /^\[\^?\d{1,3}(?:\.\d{1,3})?\]:/.exec(line);
+    if (!note && !over && /^\[\^?\d{0,3}(?:\.\d{0,3})?\]?$/.test(line)) return false;
+    if (note) {
+      this.#endParagraph();
+      this.#mode = { kind: "skip" };
+      return true;
     }
     this.#goOn(sign, mode.indent);
     return true;
@@ -402,11 +400,14 @@ export class DraftReader {
     if (this.#held && this.#sentences.empty) {
       if (token.kind === "space") return;
       if (token.kind === "mark") {
-        const { cited } = inlineText([token], this.#source);
-        this.#held.cited.push(...cited);
+        this.#held.cited.push(...inlineText([token], this.#source).cited);
         return;
       }
-      if (token.kind === "text" && /^[.,;:]$/.test(token.text)) return;
+      if (token.kind === "text") {
+        const text = token.text.replace(/^[.,;:]+/, "");
+        if (text === "") return;
+        token = { kind: "text", text };
+      }
       this.#release();
     }
     if (token.kind === "space" && this.#sentences.empty) return;
@@ -468,9 +469,7 @@ export class DraftReader {
   /** What tokens say; undefined when that is nothing, or that the passages do not answer. */
   #said(tokens: Token[]): { text: string; cited: SentenceRef[] } | undefined {
     const { text, cited } = inlineText(this.#withoutAbstention(tokens), this.#source);
-    if (/[\p{L}\p{N}]/u.test(text)) return { text, cited };
-    if (cited.length > 0) this.#done.at(-1)?.cited.push(...cited);
-    return undefined;
+    return /[\p{L}\p{N}]/u.test(text) ? { text, cited } : undefined;
   }
 
   #withoutAbstention(tokens: Token[]): Token[] {

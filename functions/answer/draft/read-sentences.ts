@@ -4,7 +4,8 @@ import type { Token } from "./lex-inline.ts";
 const stops = /[.!?。！？…]["'”’)\]»」』）]*$/;
 const wideStop = /[。！？]["'”’)\]»」』）]*$/;
 /** What may stand behind a full stop and still belongs to its sentence. */
-const onlyStops = /^[.!?。！？…]*["'”’)\]»」』）]*$/;
+const onlyStops = /^[.!?。！？…"'”’)\]»」』）]*$/;
+const stopsOrClosersFirst = /^[.!?。！？…"'”’)\]»」』）]+/;
 const stopsFirst = /^[.!?。！？…]+["'”’)\]»」』）]*/;
 /** How much is looked at on either side of a full stop. */
 const window = { before: 200, head: 40 };
@@ -88,13 +89,14 @@ export class SentenceReader {
 
   #takeText(text: string): Token[][] {
     const behindMark = this.#tokens.at(-1)?.kind === "mark";
-    // "[1.1].Next"
-    const [stop] = behindMark || this.#stop ? (stopsFirst.exec(text) ?? []) : [];
-    if (stop !== undefined && stop !== text) {
+    // "[1.1].Next", "。」Next"
+    const open = this.#stop && !this.#stop.spaced && this.#stop.head === undefined;
+    const [stop = ""] = (open ? stopsOrClosersFirst : behindMark ? stopsFirst : undefined)?.exec(text) ?? [];
+    if (stop !== "" && stop !== text) {
       const done = this.#takeText(stop);
       return [...done, ...this.#takeText(text.slice(stop.length))];
     }
-    if (this.#stop && !this.#stop.spaced && this.#stop.head === undefined && onlyStops.test(text)) {
+    if (open && this.#stop && onlyStops.test(text)) {
       this.#add({ kind: "text", text });
       this.#stop.cut = this.#tokens.length;
       return [];
@@ -109,7 +111,7 @@ export class SentenceReader {
       this.#stop = {
         cut: this.#tokens.length,
         spaced: false,
-        marked: behindMark,
+        marked: behindMark && onlyStops.test(text),
         wide: wideStop.test(text),
       };
     return done;

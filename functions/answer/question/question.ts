@@ -70,11 +70,12 @@ function questionsIn(text: string): string {
 
 /** Takes out what stands between the tags of a script or style. */
 function withoutScripts(text: string): string {
+  const low = text.toLowerCase();
   let plain = "";
   let at = 0;
   for (const { index, 1: name = "" } of text.matchAll(/<(script|style)\b/gi)) {
     if (index < at) continue;
-    const end = text.toLowerCase().indexOf(`</${name.toLowerCase()}>`, index);
+    const end = low.indexOf(`</${name.toLowerCase()}>`, index);
     if (end < 0) break;
     plain += `${text.slice(at, index)} `;
     at = end + name.length + 3;

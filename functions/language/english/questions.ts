@@ -1,5 +1,5 @@
 /** What only English questions have. All patterns are linear in the text. */
-import { tokenize } from "../terms.ts";
+import { type Token, tokenize } from "../terms.ts";
 
 /** What kind of thing would answer a question, as far as its wording says. */
 export type Wanted = "who" | "date" | "money" | "percentage" | "amount" | "anything";
@@ -63,9 +63,16 @@ const calendar =
 const counted =
   /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|dozens?|hundreds?|thousands?|millions?|billions?|once|twice|daily|weekly|yearly|monthly|half|no more than|unlimited)\b/i;
 
-/** Whether a text holds something of the kind that is wanted. */
-export function offers(text: string, wanted: Wanted): boolean {
-  switch (wanted) {
+/** What a question wants to have named or counted, and its words. */
+interface Question {
+  text: string;
+  wanted: Wanted;
+  terms: readonly Token[];
+}
+
+/** Whether a text holds something of the kind that is wanted, besides what the question itself has. */
+export function offers(text: string, question: Question): boolean {
+  switch (question.wanted) {
     case "anything":
       return true;
     case "date":
@@ -77,8 +84,37 @@ export function offers(text: string, wanted: Wanted): boolean {
     case "amount":
       return /\d/.test(text) || counted.test(text);
     case "who":
-      return /\p{L}[\s,(“"]+\p{Lu}|^\s*["“(*]*\p{Lu}\p{Ll}+\s\p{Lu}|\b(?:he|she|they|we|our|your|you)\b/u.test(text);
+      return namesSomebody(text, question);
   }
+}
+
+/** How many words may stand between a role and the name of who has it: "Ada, since 1843 the chief engineer". */
+const besideRole = 6;
+const somebody = /^(?:he|she|they|we|our|you|your|everyone|everybody|anyone)$/i;
+
+/** Somebody is named; where a question asks who has a role ("Who is the CEO of Nvidia?"), beside the word for the role. */
+function namesSomebody(text: string, question: Question): boolean {
+  const asked = new Set(question.terms.map(({ term }) => term));
+  const words = tokenize(text);
+  const names = words.flatMap(({ raw, term, stop, start }, at) =>
+    /^\p{Lu}/u.test(raw) && !stop && !asked.has(term) && !/(?:^|[.!?:]\s{1,3})["“(]?$/u.test(text.slice(Math.max(0, start - 5), start))
+      ? [at]
+      : [],
+  );
+  const roles = rolesIn(question);
+  if (roles.size === 0) return names.length > 0 || words.some(({ raw }) => somebody.test(raw)) || /^\p{Lu}/u.test(text);
+  return words.some(({ term }, at) => roles.has(term) && names.some((name) => Math.abs(name - at) <= besideRole));
+}
+
+/** The words of a question like "Who is the CEO of Nvidia?" that say what somebody is; none where it asks who did something. */
+function rolesIn({ text, terms }: Question): ReadonlySet<string> {
+  const [, role] =
+    /^\W{0,5}who(?:['’]s|\s(?:is|are|was|were))\s(?:the|an?|[\p{L}.]{1,40}['’]s?)\s((?:[\p{L}-]{1,40}\s){0,2}?[\p{L}-]{1,40})\s?(?:\?|$|\b(?:of|in|at|for)\b)/iu.exec(
+      text,
+    ) ?? [];
+  if (role === undefined) return new Set();
+  const words = new Set(tokenize(role).map(({ term }) => term));
+  return new Set(terms.flatMap(({ term }) => (words.has(term) ? [term] : [])));
 }
 
 const small = "one two three four five six seven eight nine ten eleven twelve".split(" ");
