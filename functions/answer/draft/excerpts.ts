@@ -14,8 +14,8 @@ const beside = { lead: 0.9, section: 0.9, titles: 0.7, stretch: 0.8, synonym: 0.
 const searchShare = 0.35;
 /** How much the words count that the rest of the question or the conversation adds. */
 const carriedShare = 0.4;
-/** A stretch without anything of the kind that is wanted (a date, a sum) counts less. */
-const lacking = 0.85;
+/** What a stretch is worth without anything of the kind that is wanted: a sum may be none, but somebody is named. */
+const lacking = { who: 0, date: 0.85, money: 0.7, percentage: 0.7, amount: 0.85, anything: 1 };
 
 interface Wanted {
   term: string;
@@ -129,7 +129,7 @@ function candidatesOf(
       );
       const cover = wanted.reduce((sum, { weight }, i) => sum + weight * (covers[i] ?? 0), 0) / total;
       const text = sentences.map((s) => passage.sentences[s]?.text ?? "").join(" ");
-      const kind = offers(text, part) ? 1 : lacking;
+      const kind = offers(text, part) ? 1 : lacking[part.wanted];
       const score = kind * ((1 - searchShare) * cover + (searchShare * passage.score) / bestScore);
       return { passage: p, sentences, covers, cover: kind * cover, score };
     });

@@ -1,4 +1,5 @@
 /** What only English questions have. All patterns are linear in the text. */
+import { splitSentences } from "../sentences.ts";
 import { type Token, tokenize } from "../terms.ts";
 
 /** What kind of thing would answer a question, as far as its wording says. */
@@ -94,16 +95,26 @@ const somebody = /^(?:he|she|they|we|our|you|your|everyone|everybody|anyone)$/i;
 
 /** Somebody is named; where a question asks who has a role ("Who is the CEO of Nvidia?"), beside the word for the role. */
 function namesSomebody(text: string, question: Question): boolean {
-  const asked = new Set(question.terms.map(({ term }) => term));
-  const words = tokenize(text);
-  const names = words.flatMap(({ raw, term, stop, start }, at) =>
-    /^\p{Lu}/u.test(raw) && !stop && !asked.has(term) && !/(?:^|[.!?:]\s{1,3})["“(]?$/u.test(text.slice(Math.max(0, start - 5), start))
-      ? [at]
-      : [],
-  );
   const roles = rolesIn(question);
-  if (roles.size === 0) return names.length > 0 || words.some(({ raw }) => somebody.test(raw)) || /^\p{Lu}/u.test(text);
-  return words.some(({ term }, at) => roles.has(term) && names.some((name) => Math.abs(name - at) <= besideRole));
+  if (roles.size > 0)
+    return splitSentences(text).some(({ start, end }) => hasRole(text.slice(start, end), roles, question));
+  const words = tokenize(text);
+  return names(text, words, question).length > 0 || words.some(({ raw }) => somebody.test(raw)) || /^\p{Lu}/u.test(text);
+}
+
+function hasRole(sentence: string, roles: ReadonlySet<string>, question: Question): boolean {
+  const words = tokenize(sentence);
+  const named = names(sentence, words, question);
+  return words.some(({ term }, at) => roles.has(term) && named.some((name) => Math.abs(name - at) <= besideRole));
+}
+
+/** Which words are names that the question does not have. */
+function names(text: string, words: readonly Token[], { terms }: Question): number[] {
+  const asked = new Set(terms.map(({ term }) => term));
+  return words.flatMap(({ raw, term, stop, start }, at) => {
+    const opens = /(?:^|[.!?:]\s{1,3})["“(]?$/u.test(text.slice(Math.max(0, start - 5), start));
+    return /^\p{Lu}/u.test(raw) && !stop && !asked.has(term) && !opens ? [at] : [];
+  });
 }
 
 /** The words of a question like "Who is the CEO of Nvidia?" that say what somebody is; none where it asks who did something. */
