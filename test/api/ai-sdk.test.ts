@@ -12,8 +12,8 @@ import {
 } from "ai";
 import { afterEach, expect, test } from "vitest";
 import type { AnswerEvent } from "../../functions/answer/events.ts";
-import type { Parts } from "../../functions/api/parts.ts";
-import type { ChatData } from "../../functions/api/routes/chat-stream.ts";
+import type { AnswerData } from "../../functions/turn/answer-schema.ts";
+import type { Answering } from "../../functions/turn/answering.ts";
 import {
   answered,
   chatBody,
@@ -25,7 +25,7 @@ import {
   scriptedApp,
 } from "./fixture.ts";
 
-type Message = UIMessage<never, ChatData>;
+type Message = UIMessage<never, AnswerData>;
 
 const servers: ServerType[] = [];
 
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 /** The app on a real port, and the AI SDK's own client of it. */
-async function serveScripted(script: AnswerEvent[] | Parts["answer"]) {
+async function serveScripted(script: AnswerEvent[] | Answering) {
   const scripted = scriptedApp(script);
   const port = await new Promise<number>((resolve) => {
     const server = serve({ fetch: scripted.app.fetch, hostname: "127.0.0.1", port: 0 }, (info: AddressInfo) =>
@@ -78,6 +78,7 @@ const citation1 = {
   document: "chips",
   title: "Chips at home",
   section: "Stockpiles",
+  path: ["Chips at home", "Stockpiles"],
   anchor: "stockpiles",
   url: "/read/chips?section=stockpiles&quote=Firms+bought+chips+before+the+ban.#stockpiles",
   reader: "/read/chips?section=stockpiles&quote=Firms+bought+chips+before+the+ban.#stockpiles",
@@ -90,6 +91,7 @@ const citation2 = {
   document: "report",
   title: "Yearly report",
   section: "Results",
+  path: ["Yearly report", "Results"],
   anchor: "results",
   url: "https://example.org/report?y=1#:~:text=Sales%20fell%20by%2012%25%20in%202023%2C%20R%26D%20rose.",
   reader: "/read/report?section=results&quote=Sales+fell+by+12%25+in+2023%2C+R%26D+rose.#results",
@@ -123,14 +125,18 @@ test("the stream, part by part", async () => {
     { type: "data-citation", id: "citation-1", data: citation1 },
     { type: "text-start", id: "text-1" },
     { type: "text-delta", id: "text-1", delta: "Firms bought chips early. [1]" },
-    { type: "data-sentence", id: "sentence-1", data: { text: "Firms bought chips early.", citations: [1] } },
+    {
+      type: "data-part",
+      id: "part-1",
+      data: { kind: "sentence", text: "Firms bought chips early.", citations: [1] },
+    },
     { type: "source-url", sourceId: "citation-2", url, title: "Yearly report — Results" },
     { type: "data-citation", id: "citation-2", data: citation2 },
     { type: "text-delta", id: "text-1", delta: " Sales fell, though they bought. [1][2]" },
     {
-      type: "data-sentence",
-      id: "sentence-2",
-      data: { text: "Sales fell, though they bought.", citations: [1, 2] },
+      type: "data-part",
+      id: "part-2",
+      data: { kind: "sentence", text: "Sales fell, though they bought.", citations: [1, 2] },
     },
     { type: "text-end", id: "text-1" },
     {
@@ -138,9 +144,10 @@ test("the stream, part by part", async () => {
       data: {
         outcome: "partial",
         drafter: "model",
+        quoted: 0,
         withheld: 1,
         corpus: "c0ffee",
-        conversationId: "chat-1",
+        conversationId: expect.stringMatching(/^[0-9a-f]{32}$/),
         usage: { inputTokens: 900, outputTokens: 40 },
         nearest: [],
       },
@@ -175,10 +182,10 @@ test("a chat of the SDK shows the answer and asks a follow-up", async () => {
     "source-document",
     "data-citation",
     "text",
-    "data-sentence",
+    "data-part",
     "source-url",
     "data-citation",
-    "data-sentence",
+    "data-part",
     "data-answer",
   ]);
 
@@ -189,7 +196,8 @@ test("a chat of the SDK shows the answer and asks a follow-up", async () => {
   await chat.regenerate();
   expect(asked[2]).toEqual(asked[1]);
   expect(chat.messages).toHaveLength(4);
-  const stored = await conversations.recentTurns(chat.id, 9);
+  const ending = chat.lastMessage?.parts.find((part) => part.type === "data-answer");
+  const stored = await conversations.recentTurns(ending?.data.conversationId ?? "", 9);
   expect(stored?.map(({ question }) => question)).toEqual(["Who bought chips?", "And then?", "And then?"]);
 });
 
@@ -228,7 +236,7 @@ test("stopping the chat aborts the answer", async () => {
   const chat: PlainChat = new PlainChat({
     transport,
     onData: ({ type }) => {
-      if (type === "data-sentence") void chat.stop();
+      if (type === "data-part") void chat.stop();
     },
   });
   await chat.sendMessage({ text: "Who?" });

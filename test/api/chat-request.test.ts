@@ -8,7 +8,7 @@ test("reads the question and what was said before", () => {
   expect(
     chatRequestSchema.parse(chatBody("chat-1", "Who?", "They did. [1][2] And we. [3]", " And then? ")),
   ).toEqual({
-    conversationId: "chat-1",
+    clientId: "chat-1",
     question: "And then?",
     history: [{ question: "Who?", answer: "They did. And we." }],
   });
@@ -42,7 +42,7 @@ test("takes what other front ends post", () => {
     ],
   };
   expect(chatRequestSchema.parse(posted)).toEqual({
-    conversationId: "chat-1",
+    clientId: "chat-1",
     question: "And\nthen?",
     history: [{ question: "Who", answer: "They did." }],
   });

@@ -20,9 +20,9 @@ describe("POST /api/ask", () => {
     expect(response.status).toBe(200);
     expect(await response.json()).toStrictEqual({
       answer: "Firms bought chips early. [1] Sales fell, though they bought. [1][2]",
-      sentences: [
-        { text: "Firms bought chips early.", citations: [1] },
-        { text: "Sales fell, though they bought.", citations: [1, 2] },
+      parts: [
+        { kind: "sentence", text: "Firms bought chips early.", citations: [1] },
+        { kind: "sentence", text: "Sales fell, though they bought.", citations: [1, 2] },
       ],
       citations: [
         {
@@ -30,6 +30,7 @@ describe("POST /api/ask", () => {
           document: "chips",
           title: "Chips at home",
           section: "Stockpiles",
+          path: ["Chips at home", "Stockpiles"],
           anchor: "stockpiles",
           url: "/read/chips?section=stockpiles&quote=Firms+bought+chips+before+the+ban.#stockpiles",
           reader: "/read/chips?section=stockpiles&quote=Firms+bought+chips+before+the+ban.#stockpiles",
@@ -42,6 +43,7 @@ describe("POST /api/ask", () => {
           document: "report",
           title: "Yearly report",
           section: "Results",
+          path: ["Yearly report", "Results"],
           anchor: "results",
           url: "https://example.org/report?y=1#:~:text=Sales%20fell%20by%2012%25%20in%202023%2C%20R%26D%20rose.",
           reader: "/read/report?section=results&quote=Sales+fell+by+12%25+in+2023%2C+R%26D+rose.#results",
@@ -52,6 +54,7 @@ describe("POST /api/ask", () => {
       ],
       outcome: "partial",
       drafter: "model",
+      quoted: 0,
       withheld: 1,
       usage,
       corpus: "c0ffee",
@@ -75,7 +78,7 @@ describe("POST /api/ask", () => {
     const body = await json(app.request("/api/ask", post({ question: "What is the price?" })));
     expect(body).toMatchObject({
       answer: "Not in the corpus. The nearest sections are “Stockpiles” and “The cloud”.",
-      sentences: [],
+      parts: [],
       citations: [],
       outcome: "not_in_corpus",
       nearest: [{ section: "Stockpiles", url: "/read/chips#stockpiles" }, { section: "The cloud" }],
@@ -127,6 +130,10 @@ describe("POST /api/ask", () => {
         outcome: "partial",
         drafter: "model",
         corpus: "c0ffee",
+        parts: [
+          { kind: "sentence", text: "Firms bought chips early.", citations: [1] },
+          { kind: "sentence", text: "Sales fell, though they bought.", citations: [1, 2] },
+        ],
         citations: [bought, sales],
         at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       },
@@ -135,7 +142,10 @@ describe("POST /api/ask", () => {
 
   test("refuses an unknown conversation before it answers", async () => {
     const { app, asked } = scriptedApp(answered);
-    const response = await app.request("/api/ask", post({ question: "Who?", conversationId: "gone" }));
+    const response = await app.request(
+      "/api/ask",
+      post({ question: "Who?", conversationId: "gone-as-long-as-it-is" }),
+    );
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ type: "/problems/unknown-conversation" });
     expect(asked).toEqual([]);
@@ -144,10 +154,12 @@ describe("POST /api/ask", () => {
   test("answers although the store fails", async () => {
     const { app, logged } = scriptedApp(answered, { conversations: brokenStore() });
     const fresh = await json(app.request("/api/ask", post({ question: "Who?" })));
-    expect(fresh.sentences).toHaveLength(2);
+    expect(fresh.parts).toHaveLength(2);
     expect(fresh).not.toHaveProperty("conversationId");
-    const next = await json(app.request("/api/ask", post({ question: "Who?", conversationId: "mine" })));
-    expect(next).toMatchObject({ conversationId: "mine", outcome: "partial" });
+    const next = await json(
+      app.request("/api/ask", post({ question: "Who?", conversationId: "mine-and-nobody-else-s" })),
+    );
+    expect(next).toMatchObject({ conversationId: "mine-and-nobody-else-s", outcome: "partial" });
     expect(logged.map(({ message }) => message)).toEqual([
       "The turn could not be stored",
       "The conversation could not be read",
@@ -182,11 +194,12 @@ describe("POST /api/ask", () => {
       client.abort();
       signal.throwIfAborted();
     });
-    await conversations.ensure("mine");
-    const init = { ...post({ question: "Who?", conversationId: "mine" }), signal: client.signal };
+    const conversationId = crypto.randomUUID();
+    await conversations.ensure(conversationId);
+    const init = { ...post({ question: "Who?", conversationId }), signal: client.signal };
     await app.request("/api/ask", init);
     expect(logged).toEqual([]);
-    expect(await conversations.recentTurns("mine", 1)).toEqual([]);
+    expect(await conversations.recentTurns(conversationId, 1)).toEqual([]);
   });
 });
 
@@ -200,6 +213,7 @@ describe("POST /api/search", () => {
         document: "chips",
         title: "Chips at home",
         section: "The cloud",
+        path: ["Chips at home", "The cloud"],
         anchor: "the-cloud",
         text: "Others rent computing time. Clouds abroad are open to all.",
         start,
@@ -229,6 +243,57 @@ describe("GET /api/documents", () => {
       corpus: "c0ffee",
     });
   });
+
+  const many = Array.from({ length: 250 }, (_, n) => {
+    return { id: `d${String(n).padStart(3, "0")}`, title: `Document ${n}`, language: "en" };
+  });
+  const shelf = { ...corpus, documents: () => many.toReversed() };
+
+  test("lists many of them page by page, each once", async () => {
+    const { app } = scriptedApp([], { corpus: shelf });
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await json(app.request(`/api/documents?limit=60${cursor ? `&cursor=${cursor}` : ""}`));
+      expect(page.documents.length).toBeLessThanOrEqual(60);
+      ids.push(...page.documents.map(({ id }: { id: string }) => id));
+      cursor = page.cursor;
+    } while (cursor);
+    expect(ids).toEqual(many.map(({ id }) => id));
+    expect((await json(app.request("/api/documents"))).documents).toHaveLength(100);
+    // A document that is gone since says where to go on, too.
+    const [next] = (await json(app.request("/api/documents?limit=1&cursor=d100a"))).documents;
+    expect(next.id).toBe("d101");
+    expect((await json(app.request("/api/documents?limit=250"))).cursor).toBeUndefined();
+  });
+
+  test.each(["limit=0", "limit=1001", "limit=ten", "cursor="])("refuses %s", async (query) => {
+    const response = await scriptedApp([]).app.request(`/api/documents?${query}`);
+    expect(response.status).toBe(400);
+  });
+
+  test.each(["/api/documents", "/api/documents/report"])(
+    "packs %s, and sends it once a corpus",
+    async (path) => {
+      const { app } = scriptedApp([], { corpus: { ...shelf, document: () => corpus.document("report") } });
+      const headers = { "accept-encoding": "gzip" };
+      const packed = await app.request(path, { headers });
+      const plain = await (await app.request(path)).text();
+      if (plain.length > 1024) {
+        expect(packed.headers.get("content-encoding")).toBe("gzip");
+        const unpacked = packed.body?.pipeThrough(new DecompressionStream("gzip"));
+        expect(await new Response(unpacked).text()).toBe(plain);
+      }
+      const tag = packed.headers.get("etag") ?? "";
+      expect(tag).toContain("c0ffee");
+      const again = await app.request(path, { headers: { ...headers, "if-none-match": tag } });
+      expect([again.status, await again.text()]).toEqual([304, ""]);
+      const other = scriptedApp([], {
+        corpus: { ...shelf, hash: "another", document: () => corpus.document("report") },
+      });
+      expect((await other.app.request(path, { headers: { "if-none-match": tag } })).status).toBe(200);
+    },
+  );
 
   test("gives a document with its sections", async () => {
     const { app } = scriptedApp([]);
@@ -324,5 +389,5 @@ async function json(response: Response | Promise<Response>): Promise<any> {
 function brokenStore() {
   const fail = () => Promise.reject(new Error("The table is gone"));
   const turns = { append: fail, replaceTurn: fail, removeTurn: fail, recentTurns: fail };
-  return { create: fail, ensure: fail, ...turns, vote: fail, remove: fail };
+  return { ensure: fail, ...turns, vote: fail, remove: fail };
 }

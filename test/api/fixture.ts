@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,9 +10,12 @@ import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts"
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
 import { startLocalDynamo } from "../../functions/local/dynamodb.ts";
 import { readerLink } from "../../functions/reader/reader-link.ts";
+import type { Admit } from "../../functions/state/admission.ts";
 import { documentClient } from "../../functions/state/client.ts";
-import { conversationStore } from "../../functions/state/conversations.ts";
 import { createTable } from "../../functions/state/table.ts";
+import type { Answering } from "../../functions/turn/answering.ts";
+import { conversationsOf } from "../../functions/turn/stored-turn.ts";
+import { turnsOf } from "../../functions/turn/turn.ts";
 
 const folder = await mkdtemp(path.join(tmpdir(), "footnote-chat-"));
 const database = await startLocalDynamo(folder);
@@ -19,7 +23,7 @@ const client = documentClient({ endpoint: database.endpoint });
 await createTable(client, "test");
 
 /** One for all tests of a file. */
-export const conversations = conversationStore(client, { table: "test", retentionDays: 1 });
+export const conversations = conversationsOf(client, { table: "test", retentionDays: 1, space: "web" });
 
 afterAll(async () => {
   client.destroy();
@@ -99,10 +103,20 @@ export function cite(id: number, document: string, quote: string): Citation {
     .flatMap(passages)
     .find(({ document: of, text }) => of === document && text.includes(quote));
   if (!passage) throw new Error(`${quote} is not in ${document}`);
-  const { title, section, anchor, source } = passage;
+  const { title, section, path, anchor, source } = passage;
   const start = passage.start + passage.text.indexOf(quote);
   const at = { start, end: start + quote.length };
-  return { id, document, title, section, anchor, ...(source === undefined ? {} : { source }), quote, ...at };
+  return {
+    id,
+    document,
+    title,
+    section,
+    path,
+    anchor,
+    ...(source === undefined ? {} : { source }),
+    quote,
+    ...at,
+  };
 }
 
 export const bought = cite(1, "chips", "Firms bought chips before the ban.");
@@ -112,10 +126,14 @@ export const usage = { inputTokens: 900, outputTokens: 40 };
 /** Two sentences of a model, the second with both citations. */
 export const answered: AnswerEvent[] = [
   { type: "retrieved", passages: find("Firms Sales") },
-  { type: "sentence", text: "Firms bought chips early.", citations: [bought] },
+  { type: "part", part: { kind: "sentence", text: "Firms bought chips early." }, citations: [bought] },
   { type: "withheld", reason: "unsupported: 90%" },
-  { type: "sentence", text: "Sales fell, though they bought.", citations: [bought, sales] },
-  { type: "end", outcome: "partial", drafter: "model", withheld: 1, usage, nearest: [] },
+  {
+    type: "part",
+    part: { kind: "sentence", text: "Sales fell, though they bought." },
+    citations: [bought, sales],
+  },
+  { type: "end", outcome: "partial", drafter: "model", quoted: 0, withheld: 1, usage, nearest: [] },
 ];
 
 export const notInCorpus: AnswerEvent[] = [
@@ -124,6 +142,7 @@ export const notInCorpus: AnswerEvent[] = [
     type: "end",
     outcome: "not_in_corpus",
     drafter: "extractive",
+    quoted: 0,
     withheld: 0,
     nearest: [
       { document: "chips", title: "Chips at home", section: "Stockpiles", anchor: "stockpiles" },
@@ -135,31 +154,40 @@ export const notInCorpus: AnswerEvent[] = [
 export const quotedInstead: AnswerEvent[] = [
   { type: "retrieved", passages: [] },
   { type: "fallback", reason: "timeout", message: "The model took too long." },
-  { type: "sentence", text: bought.quote, citations: [bought] },
-  { type: "end", outcome: "answered", drafter: "extractive", withheld: 0, nearest: [] },
+  { type: "part", part: { kind: "sentence", text: bought.quote }, citations: [bought] },
+  { type: "end", outcome: "answered", drafter: "extractive", quoted: 0, withheld: 0, nearest: [] },
 ];
 
 /** An app whose answers are scripted; what it was asked and what it logged can be read. */
-export function scriptedApp(script: AnswerEvent[] | Parts["answer"], parts: Partial<Parts> = {}) {
-  const asked: { text: string; history: Turn[] }[] = [];
+export function scriptedApp(
+  script: AnswerEvent[] | Answering,
+  { admit = admitAll, ...parts }: Partial<Parts> & { admit?: Admit } = {},
+) {
+  const asked: { text: string; history: readonly Turn[] }[] = [];
   const logged: Parameters<Parts["log"]>[0][] = [];
+  const log: Parts["log"] = (entry) => logged.push(entry);
+  const answer: Answering = (question, signal) => {
+    asked.push({ text: question.text, history: question.history });
+    return typeof script === "function" ? script(question, signal) : replay(script);
+  };
+  const kept = { conversations, ...parts }.conversations;
   const app = createApp({
     corpus,
+    turns: turnsOf({ corpus: corpus.hash, answer, admit, conversations: kept, log }),
     conversations,
     allowedOrigins: [],
-    admit: async () => ({ rates: [], leave: async () => {} }),
+    admitSearch: admitAll,
+    admitRequest: admitAll,
     visitorOf: () => "127.0.0.1",
-    nameOf: (who) => `name of ${who}`,
+    nameOf: (who) => createHash("sha256").update(who).digest("hex").slice(0, 32),
     readerLink,
-    answer: (question, signal) => {
-      asked.push({ text: question.text, history: question.history });
-      return typeof script === "function" ? script(question, signal) : replay(script);
-    },
-    log: (entry) => logged.push(entry),
+    log,
     ...parts,
   });
   return { app, asked, logged };
 }
+
+const admitAll: Admit = async () => ({ rates: [], leave: async () => {} });
 
 async function* replay(events: AnswerEvent[]) {
   yield* events;

@@ -26,7 +26,7 @@ describe.each([
     await response.text();
     expect(response.headers.get("ratelimit-policy")).toBe('"minute";q=10;w=60');
     expect(response.headers.get("ratelimit")).toBe('"minute";r=9;t=42');
-    expect([admitted, left()]).toEqual([["name of 127.0.0.1"], 1]);
+    expect([admitted, left()]).toEqual([[expect.stringMatching(/^[0-9a-f]{32}$/)], 1]);
   });
 
   it("refuses with the time to wait, and asks nobody", async () => {
@@ -58,4 +58,38 @@ it("a seat is left, too, when the reader leaves and when the answer fails", asyn
   await (await failing.app.request("/api/chat", post(chatBody("fails", "Who?")))).text();
   expect((await failing.app.request("/api/ask", post({ question: "Who?" }))).status).toBe(500);
   expect(left).toBe(2);
+});
+
+describe.each([
+  ["searches", "/api/search", post({ query: "chips" })],
+  ["requests", "/api/documents", {}],
+  ["requests", "/api/documents/chips", {}],
+  ["requests", "/api/suggestions", {}],
+  ["requests", "/api/feedback", post({ conversationId: "x", messageId: "y", helpful: true })],
+  ["requests", "/api/conversations/x", { method: "DELETE" }],
+] as const)("a rate of %s", (of, path, init) => {
+  const counted = { rate: { name: of, most: 2, seconds: 60, of: "visitor" as const }, resetMs: 41_200 };
+  const appWith = (admission: Omit<Admission, "leave">) => {
+    const admit = async () => ({ ...admission, leave: async () => {} });
+    const fail = async () => expect.unreachable();
+    const limits =
+      of === "searches"
+        ? { admitSearch: admit, admitRequest: fail }
+        : { admitRequest: admit, admitSearch: fail };
+    return scriptedApp(answered, { ...limits, admit: fail }).app;
+  };
+
+  it(`holds for ${path}`, async () => {
+    const left = appWith({ rates: [{ ...counted, left: 1, refused: false }] });
+    const response = await left.request(path, init);
+    expect(response.status).not.toBe(429);
+    if (response.ok) expect(response.headers.get("ratelimit")).toBe(`"${of}";r=1;t=42`);
+    const refused = { reason: "You have sent many requests in a short time.", retryMs: 41_200 };
+    const over = await appWith({ refused, rates: [{ ...counted, left: 0, refused: true }] }).request(
+      path,
+      init,
+    );
+    expect([over.status, over.headers.get("retry-after")]).toEqual([429, "42"]);
+    expect(await over.json()).toMatchObject({ type: "/problems/too-many-requests" });
+  });
 });

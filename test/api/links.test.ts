@@ -7,6 +7,7 @@ const citation = {
   document: "report",
   title: "Report",
   section: "Results",
+  path: ["Report", "Results"],
   anchor: "results",
   start: 0,
   end: 9,

@@ -2,8 +2,8 @@ import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { pageRoutes } from "../../functions/api/pages.ts";
-import { suggestions } from "../../functions/api/suggestions.ts";
 import { buildAssets } from "../../functions/local/assets.ts";
+import { suggestions } from "../../functions/turn/suggestions.ts";
 import { chips, shelf } from "./shelf.ts";
 
 interface Posted {

@@ -47,7 +47,7 @@ describe("the stack", () => {
     expect(
       functions.map(({ Properties }) => [Properties.Runtime, Properties.Architectures, Properties.Timeout]),
     ).toEqual([
-      ["nodejs24.x", ["arm64"], 90],
+      ["nodejs24.x", ["arm64"], 100],
       ["nodejs24.x", ["arm64"], 10],
       ["nodejs24.x", ["arm64"], 120],
     ]);
@@ -107,7 +107,7 @@ describe("the stack", () => {
       "gatewayresponse.header.access-control-allow-origin": "'*'",
       "gatewayresponse.header.access-control-expose-headers": "'retry-after'",
     };
-    const template = templateOf();
+    const template = templateOf({ API_LOG: "on" });
     const [{ Properties }] = Object.values(template.findResources("AWS::ApiGateway::Stage")) as unknown as [
       { Properties: { AccessLogSetting: { Format: string } } },
     ];
@@ -130,6 +130,23 @@ describe("the stack", () => {
         status: 503,
       });
     }
+  });
+
+  it("leaves the region's logging role of API Gateway alone, with and without a log of its own", () => {
+    for (const env of [{}, { API_LOG: "on" }]) templateOf(env).resourceCountIs("AWS::ApiGateway::Account", 0);
+  });
+
+  it("may ask the checking model, where that is another", () => {
+    const models = (env: Record<string, string>) =>
+      statements(templateOf(env))
+        .filter((each) => actionsOf(each).includes("bedrock:InvokeModel"))
+        .flatMap(({ Resource }) => [...JSON.stringify(Resource).matchAll(/foundation-model\/([\w.:-]+)/g)])
+        .map(([, name]) => name);
+    expect(models({ CHECK_MODEL: "vendor.reader-v1:0" })).toEqual([
+      "openai.gpt-oss-120b-1:0",
+      "vendor.reader-v1:0",
+    ]);
+    expect(models({ CHECK_MODEL: "off" })).toEqual(["openai.gpt-oss-120b-1:0"]);
   });
 
   it.each(["us", "us-gov", "ca", "eu", "in", "apac", "global"])(
@@ -176,8 +193,7 @@ describe("the stack", () => {
     const kept = Object.values(Resources as Record<string, { Type: string; DeletionPolicy?: string }>)
       .filter(({ DeletionPolicy }) => DeletionPolicy === "Retain")
       .map(({ Type }) => Type);
-    // The account's one role for API Gateway's logs, which other APIs may use, and which costs nothing.
-    expect(new Set(kept)).toEqual(new Set(["AWS::ApiGateway::Account", "AWS::IAM::Role"]));
+    expect(kept).toEqual([]);
     for (const { Properties } of Object.values(templateOf().findResources("AWS::Logs::LogGroup")))
       expect(Properties.RetentionInDays).toBe(30);
   });

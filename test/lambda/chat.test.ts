@@ -85,7 +85,7 @@ describe.skipIf(absent)("the chat function", () => {
     for await (const piece of answer.pieces) {
       seen += piece;
       // The model has not ended yet.
-      if (seen.includes('"data-sentence"')) written.resolve();
+      if (seen.includes('"data-part"')) written.resolve();
     }
     expect(seen).toContain("Tencent bought H100");
     expect(seen).not.toContain("90%");

@@ -40,7 +40,7 @@ describe("npm run ask", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       answer: expect.stringContaining("[1]"),
-      sentences: [{ citations: [1] }],
+      parts: [{ kind: "sentence", citations: [1] }],
       citations: [
         { id: 1, document: "ai-chip-ban", section: "2. Turning to Smaller, More Efficient AI Models" },
       ],
@@ -57,7 +57,7 @@ describe("npm run ask", () => {
     const { code, stdout } = await footnote(["ask", "How long is the Elbe?"], env);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^The Elbe is 1,094 km long\. \[1\]\n\n\[1\] Rivers\n/);
-    expect(stdout).toContain("1 drafted sentence withheld");
+    expect(stdout).toContain("1 drafted part withheld");
     expect(stdout).not.toContain("toxic");
   });
 
@@ -152,7 +152,7 @@ describe("npm run corpus -- add", () => {
 
   it("fetches a page, copies a file, and both are found with where they came from", async () => {
     const added = await footnote(
-      ["corpus", "add", `${address()}/sea/tides`, path.join(corpus, "rivers.md")],
+      ["corpus", "add", "--private", `${address()}/sea/tides`, path.join(corpus, "rivers.md")],
       env,
     );
     expect(added).toMatchObject({
@@ -174,7 +174,7 @@ describe("npm run corpus -- add", () => {
       doc.fontSize(20).text("The harbour").fontSize(11).text("Ships come in at the northern mole.");
       doc.addPage().text("The lighthouse was lit for the first time in 1871 by Agnes Brock.");
     });
-    const { code } = await footnote(["corpus", "add", `${address()}/harbour.pdf`], env);
+    const { code } = await footnote(["corpus", "add", "--private", `${address()}/harbour.pdf`], env);
     expect(code).toBe(0);
     const question = "When was the lighthouse lit for the first time?";
     const { stdout } = await footnote(["ask", "--json", question], env);
@@ -195,7 +195,7 @@ describe("npm run corpus -- add", () => {
       [path.join(corpus, "none.md"), /cannot be read \(ENOENT\)/],
       [path.join(corpus, "rivers.md"), /is there already/],
     ] as const) {
-      const { code, stderr } = await footnote(["corpus", "add", source], env);
+      const { code, stderr } = await footnote(["corpus", "add", "--private", source], env);
       expect({ source, code }).toEqual({ source, code: 2 });
       expect(stderr).toMatch(message);
     }

@@ -51,7 +51,7 @@ describe("with a model, over HTTP", () => {
       ),
     );
     const body = (await ask()) as {
-      sentences: { text: string }[];
+      parts: { text: string }[];
       citations: { document: string; quote: string; start: number; end: number }[];
     };
     expect(body).toMatchObject({
@@ -60,7 +60,7 @@ describe("with a model, over HTTP", () => {
       withheld: 2,
       usage: { inputTokens: 100, outputTokens: 20 },
     });
-    expect(body.sentences.map(({ text }) => text)).toEqual([
+    expect(body.parts.map(({ text }) => text)).toEqual([
       "Tencent bought H100 and H20 GPUs from Nvidia.",
       "01.AI is backed by Alibaba and Xiaomi.",
     ]);
@@ -110,7 +110,7 @@ describe("with a model, over HTTP", () => {
       signal: leaving.signal,
     });
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    for (let seen = ""; !seen.includes("data-sentence"); ) seen += (await reader?.read())?.value ?? "";
+    for (let seen = ""; !seen.includes("data-part"); ) seen += (await reader?.read())?.value ?? "";
     leaving.abort();
     await model.hungUp;
   });

@@ -75,7 +75,7 @@ describe("npm start with Slack", () => {
     await vi.waitUntil(() => slack.responses.length === 2, { timeout: 20_000 });
     await interact({
       type: "block_actions",
-      actions: [{ action_id: "footnote_feedback", value: "helpful:C1:1.1" }],
+      actions: [{ action_id: "footnote_feedback", value: "helpful:C1:1.1:1.1" }],
     });
     await vi.waitUntil(() => slack.responses.length === 3, { timeout: 20_000 });
     expect(slack.responses[2]).toMatchObject({ text: expect.stringContaining("Thank you") });

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Citation } from "../../functions/answer/events.ts";
-import { answerMessage, escaped, markdownSentence } from "../../functions/slack/message.ts";
+import { answerMessage } from "../../functions/slack/message.ts";
+import { escaped } from "../../functions/slack/mrkdwn.ts";
+import { markdownPart } from "../../functions/slack/streamed-markdown.ts";
 import type { FinishedAnswer } from "../../functions/turn/record.ts";
 
 const parts = {
@@ -15,6 +17,7 @@ function answerOf(quotes: string[], texts: string[] = quotes, source?: string): 
     document: "handbook",
     title: "Handbook",
     section: "Leave <b>",
+    path: ["Handbook", "Leave <b>"],
     anchor: "leave",
     quote,
     start: 0,
@@ -22,9 +25,9 @@ function answerOf(quotes: string[], texts: string[] = quotes, source?: string): 
     ...(source ? { source, page: 4 } : {}),
   }));
   return {
-    sentences: texts.map((text, i) => ({ text, citations: [(i % quotes.length) + 1] })),
+    parts: texts.map((text, i) => ({ kind: "sentence", text, citations: [(i % quotes.length) + 1] })),
     citations,
-    end: { type: "end", outcome: "answered", drafter: "extractive", withheld: 0, nearest: [] },
+    end: { type: "end", outcome: "answered", drafter: "extractive", quoted: 0, withheld: 0, nearest: [] },
   };
 }
 
@@ -57,9 +60,9 @@ describe("an answer as a Slack message", () => {
     const nearest = [{ document: "d", title: "Handbook", section: "Leave & pay", anchor: "a" }];
     const message = answerMessage(
       {
-        sentences: [],
+        parts: [],
         citations: [],
-        end: { type: "end", outcome: "not_in_corpus", drafter: "model", withheld: 1, nearest },
+        end: { type: "end", outcome: "not_in_corpus", drafter: "model", quoted: 0, withheld: 1, nearest },
       },
       "x",
       parts,
@@ -81,7 +84,8 @@ describe("an answer as a Slack message", () => {
       ["华为发布了芯片。"],
       `https://example.org/${"x".repeat(1000)}`,
     );
-    const cited = { ...answer, sentences: [{ text: "华为发布了芯片。", citations: [1, 2, 3, 4] }] };
+    const sentence = { kind: "sentence" as const, text: "华为发布了芯片。", citations: [1, 2, 3, 4] };
+    const cited = { ...answer, parts: [sentence] };
     expect(answerMessage(cited, "x", parts).blocks[0]).toMatchObject({
       text: { text: "华为发布了芯片。 [1] [2] [3] [4]" },
     });
@@ -102,9 +106,10 @@ describe("an answer as a Slack message", () => {
   it("escapes what notifications show, and what Markdown would make of a streamed sentence", () => {
     const { text } = answerMessage(answerOf(["R&D <!channel> at <5 nm"]), "x", parts);
     expect(text).toBe("R&amp;D &lt;!channel&gt; at &lt;5 nm [1]");
-    const written = (sentence: string) => markdownSentence(sentence, [], parts);
+    const written = (text: string) =>
+      markdownPart({ kind: "sentence", text, citations: [] }, undefined, [], parts.linkOf);
     expect(written("<!channel> R&amp;D")).toBe("&lt;!channel&gt; R&amp;amp;D");
-    expect(written("- *a* [b](c)")).toBe("\\- \\*a\\* \\[b\\](c)");
+    expect(written("- \\*a\\* [b](c)")).toBe("\\- \\*a\\* \\[b\\](c)");
     expect(written("1. First")).toBe("1\\. First");
   });
 

@@ -1,15 +1,17 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../../functions/answer/answer.ts";
-import { TryAgain } from "../../functions/slack/claim.ts";
 import type { Job } from "../../functions/slack/jobs.ts";
+import { TryAgain } from "../../functions/slack/lease.ts";
 import type { WorkerParts } from "../../functions/slack/turns.ts";
 import { giveUp, work } from "../../functions/slack/worker.ts";
-import { claimStore } from "../../functions/state/claims.ts";
+import type { Admit } from "../../functions/state/admission.ts";
 import { documentClient } from "../../functions/state/client.ts";
-import { conversationStore } from "../../functions/state/conversations.ts";
-import { feedbackStore } from "../../functions/state/feedback.ts";
+import { leaseStore } from "../../functions/state/leases.ts";
 import { createTable } from "../../functions/state/table.ts";
+import type { Answering } from "../../functions/turn/answering.ts";
+import { conversationsOf } from "../../functions/turn/stored-turn.ts";
+import { turnsOf } from "../../functions/turn/turn.ts";
 import { shipped } from "../answer/shipped.ts";
 import { dynalite } from "../state/servers.ts";
 import { startSlack } from "./slack-server.ts";
@@ -24,24 +26,31 @@ let asked = 0;
 beforeAll(async () => {
   client = documentClient({ endpoint: database.endpoint });
   await createTable(client, table);
+  const conversations = conversationsOf(client, { table, retentionDays: 30, space: "slack" });
   parts = {
     slack: slack.client,
-    answer: (question, signal) => {
-      asked++;
-      return answer(question, { corpus: shipped, model: undefined, signal });
-    },
-    corpus: shipped.hash,
+    turns: turnsWith({}, conversations),
     prompts: ["Who backs 01.AI?"],
-    claims: claimStore(client, { table, leaseMs: 60_000, keepDays: 1 }),
-    conversations: conversationStore(client, { table, retentionDays: 30 }),
-    feedback: feedbackStore(client, { table, retentionDays: 30 }),
-    admit: async () => ({ rates: [], leave: async () => {} }),
+    leases: leaseStore(client, { table, leaseMs: 60_000, keepDays: 1 }),
+    conversations,
     nameOf: (who) => `hashed-${who}`,
     linkOf: () => undefined,
     linkOfSection: () => undefined,
     log: () => {},
   };
 });
+const answerShipped: Answering = (question, signal) => {
+  asked++;
+  return answer(question, { corpus: shipped, model: undefined, signal });
+};
+interface Over {
+  answer?: Answering;
+  admit?: Admit;
+}
+function turnsWith({ answer = answerShipped, admit }: Over, conversations: WorkerParts["conversations"]) {
+  const limits = admit ? { admit } : {};
+  return turnsOf({ corpus: shipped.hash, answer, ...limits, conversations, log: () => {} });
+}
 afterAll(async () => {
   client.destroy();
   await Promise.all([slack.close(), database.close()]);
@@ -70,9 +79,14 @@ function question(text: string, over: Partial<Extract<Job, { kind: "question" }>
     ...over,
   };
 }
-const once = (job: Job, over: Partial<WorkerParts> = {}) => work(job, { ...parts, ...over });
-/** A worker that hangs half-way; when the others are done it finds that it has lost its claim. */
-const dies = (job: Job, over: Partial<WorkerParts>) => void once(job, over).catch(() => {});
+const once = (job: Job, { answer, admit, ...over }: Over & Partial<WorkerParts> = {}) =>
+  work(job, {
+    ...parts,
+    turns: turnsWith({ ...(answer && { answer }), ...(admit && { admit }) }, parts.conversations),
+    ...over,
+  });
+/** A worker that hangs half-way; when the others are done it finds that it has lost its lease. */
+const dies = (job: Job, over: Over & Partial<WorkerParts>) => void once(job, over).catch(() => {});
 const editOf = (
   { team, channel, thread, ts, user }: ReturnType<typeof question>,
   text: string,
@@ -89,8 +103,8 @@ const inThread = (text: string, thread: string) => ({
   ...question(text, { thread }),
   kind: "thread-message" as const,
 });
-const turnsOf = async ({ thread }: ReturnType<typeof question>) =>
-  (await parts.conversations.recentTurns(`slack:T1:C1:${thread}`, 9))?.map(({ question }) => question);
+const questionsOf = async ({ thread }: ReturnType<typeof question>) =>
+  (await parts.conversations.recentTurns(`T1:C1:${thread}`, 9))?.map(({ question }) => question);
 
 describe("a question in Slack", () => {
   it("is answered in its thread, with its sources, and every call is one that Slack takes", async () => {
@@ -116,13 +130,13 @@ describe("a question in Slack", () => {
 
   it("is answered once though a worker dies in the moment when its stream begins", async () => {
     const job = question("Which GPUs did Tencent buy, and who backs 01.AI?");
-    const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
+    const hasty = leaseStore(client, { table, leaseMs: -1, keepDays: 1 });
     const dying: typeof hasty = {
       ...hasty,
       keep: (id, holder, kept) =>
         kept.includes('"ts"') ? new Promise<never>(() => {}) : hasty.keep(id, holder, kept),
     };
-    dies(job, { claims: dying });
+    dies(job, { leases: dying });
     while (slack.messages.length === 0) await new Promise(setImmediate);
     await once(job);
     expect(slack.messages).toHaveLength(1);
@@ -133,7 +147,7 @@ describe("a question in Slack", () => {
     "is answered once though a worker dies %s",
     async (when) => {
       const job = question("Who backs 01.AI?");
-      const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
+      const hasty = leaseStore(client, { table, leaseMs: -1, keepDays: 1 });
       const never = new Promise<never>(() => {});
       const dying = {
         ...hasty,
@@ -141,7 +155,7 @@ describe("a question in Slack", () => {
           when.startsWith("before") ? never : hasty.keep(...args),
         finish: () => never,
       };
-      dies(job, { claims: dying });
+      dies(job, { leases: dying });
       if (when.startsWith("after")) while (slack.messages.length === 0) await new Promise(setImmediate);
       else while (asked === 0) await new Promise(setImmediate);
       await once(job);
@@ -168,10 +182,10 @@ describe("a question in Slack", () => {
     expect(slack.messages).toHaveLength(1);
     expect(slack.messages[0]?.text).toContain("Baidu");
     // What is said next is said after the new question.
-    expect(await turnsOf(job)).toEqual(["Who makes the Kunlun chips?"]);
+    expect(await questionsOf(job)).toEqual(["Who makes the Kunlun chips?"]);
     await once(deletionOf(job));
     expect(slack.messages).toEqual([]);
-    expect(await turnsOf(job)).toEqual([]);
+    expect(await questionsOf(job)).toEqual([]);
     expect(slack.problems).toEqual([]);
   });
 
@@ -199,14 +213,14 @@ describe("a question in Slack", () => {
     async (what) => {
       const job = question("Which GPUs did Tencent buy, and who backs 01.AI?");
       const never = new Promise<never>(() => {});
-      const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
-      const halfway = async function* (...asked: Parameters<WorkerParts["answer"]>) {
-        for await (const event of parts.answer(...asked)) {
+      const hasty = leaseStore(client, { table, leaseMs: -1, keepDays: 1 });
+      const halfway = async function* (...asked: Parameters<Answering>) {
+        for await (const event of answerShipped(...asked)) {
           yield event;
-          if (event.type === "sentence" && what.startsWith("half")) await never;
+          if (event.type === "part" && what.startsWith("half")) await never;
         }
       };
-      dies(job, { answer: halfway, claims: { ...hasty, finish: () => never } });
+      dies(job, { answer: halfway, leases: { ...hasty, finish: () => never } });
       while (
         slack.messages[0]?.streaming !== (what.startsWith("half") ? true : undefined) ||
         !slack.messages[0]
@@ -222,9 +236,9 @@ describe("a question in Slack", () => {
   it("in a thread is answered while the question before it still is", async () => {
     const first = question("Which GPUs did Tencent buy?");
     const gate = Promise.withResolvers<void>();
-    const slow = async function* (...asked: Parameters<WorkerParts["answer"]>) {
+    const slow = async function* (...asked: Parameters<Answering>) {
       await gate.promise;
-      yield* parts.answer(...asked);
+      yield* answerShipped(...asked);
     };
     const answered = once(first, { answer: slow });
     while (!slack.calls.some(({ method }) => method.endsWith("setStatus"))) await new Promise(setImmediate);
@@ -344,10 +358,10 @@ describe("a question in Slack", () => {
 
   it("whose workers all died half-way is said to have failed, below what stands there", async () => {
     const job = question("Which GPUs did Tencent buy, and who backs 01.AI?");
-    const dying = async function* (...asked: Parameters<WorkerParts["answer"]>) {
-      for await (const event of parts.answer(...asked)) {
+    const dying = async function* (...asked: Parameters<Answering>) {
+      for await (const event of answerShipped(...asked)) {
         yield event;
-        if (event.type === "sentence") await new Promise<never>(() => {});
+        if (event.type === "part") await new Promise<never>(() => {});
       }
     };
     dies(job, { answer: dying });
@@ -412,8 +426,8 @@ describe("a direct message", () => {
 
   it("whose answer somebody deleted while it was written is answered below", async () => {
     const job = direct("Which GPUs did Tencent buy, and who backs 01.AI?");
-    const deleting = async function* (...asked: Parameters<WorkerParts["answer"]>) {
-      for await (const event of parts.answer(...asked)) {
+    const deleting = async function* (...asked: Parameters<Answering>) {
+      for await (const event of answerShipped(...asked)) {
         yield event;
         slack.messages.length = 0;
       }
@@ -449,8 +463,8 @@ describe("what else is asked in Slack", () => {
     const job: Job = { kind: "command", id: "14.1", text: "Who backs 01.AI?", ...common };
     slack.fault({ method: "respond", error: "no", status: 500 });
     await expect(once(job)).rejects.toThrow("500");
-    const hasty = claimStore(client, { table, leaseMs: -1, keepDays: 1 });
-    dies(job, { claims: { ...hasty, finish: () => new Promise<never>(() => {}) } });
+    const hasty = leaseStore(client, { table, leaseMs: -1, keepDays: 1 });
+    dies(job, { leases: { ...hasty, finish: () => new Promise<never>(() => {}) } });
     while (slack.responses.length === 0) await new Promise(setImmediate);
     await once(job);
     expect(slack.responses).toHaveLength(1);
@@ -485,14 +499,14 @@ describe("what else is asked in Slack", () => {
     expect(slack.messages).toHaveLength(1);
     expect(slack.responses.at(-1)).toMatchObject({ text: expect.stringContaining("already") });
     expect(slack.problems).toEqual([]);
-    await once({ kind: "button", action: "share", value: "slack:private:gone", ...common });
+    await once({ kind: "button", action: "share", value: "private:gone", ...common });
     expect(slack.responses.at(-1)).toMatchObject({ text: expect.stringContaining("no longer kept") });
   });
 
   it("a private answer that may not be shared yet can be once the bot is invited", async () => {
     const common = { team: "T1", channel: "C1", user: "U1", respondTo: slack.respondTo };
     await once({ kind: "command", id: "22.1", text: "Who backs 01.AI?", ...common });
-    const button: Job = { kind: "button", action: "share", value: "slack:private:22.1", ...common };
+    const button: Job = { kind: "button", action: "share", value: "private:22.1", ...common };
     slack.fault({ method: "chat.postMessage", error: "not_in_channel" });
     await once(button);
     expect(slack.responses.at(-1)).toMatchObject({ text: expect.stringContaining("/invite") });
@@ -500,24 +514,34 @@ describe("what else is asked in Slack", () => {
     expect(slack.messages).toHaveLength(1);
   });
 
-  it("a vote is kept without saying who voted", async () => {
-    await once({
-      kind: "button",
-      action: "not-helpful",
-      team: "T1",
-      channel: "C1",
-      user: "U7",
-      value: "C1:1.5",
-      respondTo: slack.respondTo,
-    });
+  it("a vote is kept with the answer, without saying who voted, a voter's last", async () => {
+    const job = question("Who backs 01.AI?");
+    await once(job);
+    const answerId = `C1:${job.thread}:${job.ts}`;
+    expect(JSON.stringify(slack.messages[0]?.blocks)).toContain(`"helpful:${answerId}"`);
+    const common = { team: "T1", channel: "C1", value: answerId, respondTo: slack.respondTo };
+    for (const [user, action] of [
+      ["U7", "helpful"],
+      ["U8", "helpful"],
+      ["U7", "not-helpful"],
+    ] as const)
+      await once({ kind: "button", action, user, ...common });
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": "feedback#slack:C1:1.5" },
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :vote)",
+        ExpressionAttributeValues: { ":pk": `conversation#slack#T1:C1:${job.thread}`, ":vote": "vote#" },
       }),
     );
-    expect(Items).toMatchObject([{ sk: "voter#hashed-slack T1:U7", helpful: false }]);
+    expect(Items).toMatchObject([
+      { answer: answerId, voter: "hashed-slack T1:U7", helpful: false },
+      { answer: answerId, voter: "hashed-slack T1:U8", helpful: true },
+    ]);
+    await once({ kind: "button", action: "helpful", user: "U7", ...common, value: "C1:9.9:9.9" });
+    expect(slack.responses.map(({ text }) => text)).toEqual([
+      ...[1, 2, 3].map(() => expect.stringContaining("Thank you")),
+      expect.stringContaining("no longer kept"),
+    ]);
   });
 
   it("the assistant pane opens with prompts", async () => {

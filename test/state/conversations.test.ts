@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentClient } from "../../functions/state/client.ts";
-import { conversationStore, StateError, type StoredTurn } from "../../functions/state/conversations.ts";
+import { StateError } from "../../functions/state/conversations.ts";
 import { createTable } from "../../functions/state/table.ts";
+import { type Conversations, conversationsOf, type StoredTurn } from "../../functions/turn/stored-turn.ts";
 import { dynalite, dynamoDbLocal, type Server } from "./servers.ts";
 
 const table = "footnote";
@@ -19,23 +20,29 @@ for (const server of [dynalite, dynamoDbLocal(process.env.DYNAMODB_LOCAL_DIR)]) 
 function conversationSuite(server: Server): void {
   let running: Awaited<ReturnType<Server["start"]>>;
   let client: DynamoDBDocumentClient;
-  let store: ReturnType<typeof conversationStore>;
+  let store: Conversations;
   /** What it keeps has expired at once: expiry without waiting, and without a clock to set. */
-  let forgetful: ReturnType<typeof conversationStore>;
+  let forgetful: Conversations;
 
   beforeAll(async () => {
     running = await server.start();
     client = documentClient({ endpoint: running.endpoint });
     await Promise.all([createTable(client, table), createTable(client, table)]);
     await createTable(client, table);
-    store = conversationStore(client, { table, retentionDays: 30 });
-    forgetful = conversationStore(client, { table, retentionDays: 0 });
+    store = conversationsOf(client, { table, retentionDays: 30, space: "web" });
+    forgetful = conversationsOf(client, { table, retentionDays: 0, space: "web" });
   });
 
   afterAll(async () => {
     client?.destroy();
     await running?.close();
   });
+
+  async function begun(of: Conversations): Promise<string> {
+    const id = crypto.randomUUID();
+    await of.ensure(id);
+    return id;
+  }
 
   /** Every item of a conversation that is in the table, expired or not. */
   async function stored(id: string): Promise<{ sk: string; expires: number }[]> {
@@ -48,7 +55,7 @@ function conversationSuite(server: Server): void {
       items.push(...((page.Items ?? []) as typeof items));
       start = page.LastEvaluatedKey;
     } while (start);
-    return items.filter(({ pk }) => pk === `conversation#${id}`);
+    return items.filter(({ pk }) => pk === `conversation#web#${id}`);
   }
 
   /** A store that does something of its own right before each request of a kind. */
@@ -61,12 +68,15 @@ function conversationSuite(server: Server): void {
       },
       { step: "initialize" },
     );
-    return { store: conversationStore(own, { table, retentionDays: 30 }), destroy: () => own.destroy() };
+    return {
+      store: conversationsOf(own, { table, retentionDays: 30, space: "web" }),
+      destroy: () => own.destroy(),
+    };
   }
 
   describe("reading", () => {
     it("gives the turns back as they were", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       const plain = turn(1);
       const cited = turn(2, {
         outcome: "partial",
@@ -83,20 +93,20 @@ function conversationSuite(server: Server): void {
     });
 
     it("gives the latest ones, oldest first, whatever order they were written in", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       for (const n of [3, 1, 5, 2, 4]) await store.append(id, turn(n));
       expect(questions(await store.recentTurns(id, 3))).toEqual(["Question 3", "Question 4", "Question 5"]);
       expect(await store.recentTurns(id, 100)).toHaveLength(5);
     });
 
     it("gives all that were asked for when they fill more than one page of a query", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       for (let n = 1; n <= 9; n++) await store.append(id, turn(n, { answer: "a".repeat(300_000) }));
       expect(questions(await store.recentTurns(id, 8))).toEqual(range(2, 9).map((n) => `Question ${n}`));
     });
 
     it("tells an empty conversation from one that never was", async () => {
-      expect(await store.recentTurns(await store.create(), 5)).toEqual([]);
+      expect(await store.recentTurns(await begun(store), 5)).toEqual([]);
       expect(await store.recentTurns("never-was", 5)).toBeUndefined();
     });
 
@@ -114,7 +124,7 @@ function conversationSuite(server: Server): void {
 
   describe("a turn that is answered anew, or taken back", () => {
     it("is replaced in its place, and removed alone", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       for (const n of [1, 2, 3]) await store.append(id, turn(n));
       const anew = turn(2, { question: "Asked in other words" });
       expect(await store.replaceTurn(id, anew)).toBe(true);
@@ -132,27 +142,25 @@ function conversationSuite(server: Server): void {
   });
 
   describe("votes", () => {
-    it("are kept once an answer, and go with the conversation", async () => {
-      const id = await store.create();
+    it("are kept once an answer and voter, and go with the conversation", async () => {
+      const id = await begun(store);
       await store.append(id, turn(1));
-      expect(await store.vote(id, "answer-1", { helpful: true })).toBe(true);
-      expect(await store.vote(id, "answer-1", { helpful: false, comment: "No." })).toBe(true);
-      expect(await store.vote(id, "answer-2", { helpful: true })).toBe(false);
-      expect(await store.vote("never-was", "answer-1", { helpful: true })).toBe(false);
+      expect(await store.vote(id, "answer-1", { voter: "x", helpful: true })).toBe(true);
+      expect(await store.vote(id, "answer-1", { voter: "x", helpful: false, comment: "No." })).toBe(true);
+      expect(await store.vote(id, "answer-1", { voter: "y", helpful: true })).toBe(true);
+      expect(await store.vote(id, "answer-2", { voter: "x", helpful: true })).toBe(false);
+      expect(await store.vote("never-was", "answer-1", { voter: "x", helpful: true })).toBe(false);
       const votes = (await stored(id)).filter(({ sk }) => sk.startsWith("vote#"));
-      expect(votes).toMatchObject([{ answer: "answer-1", helpful: false, comment: "No." }]);
+      expect(votes).toMatchObject([
+        { answer: "answer-1", voter: "x", helpful: false, comment: "No." },
+        { answer: "answer-1", voter: "y", helpful: true },
+      ]);
       await store.remove(id);
       expect(await stored(id)).toEqual([]);
     });
   });
 
   describe("beginning", () => {
-    it("makes ids that are not guessed", async () => {
-      const ids = await Promise.all(range(1, 20).map(() => store.create()));
-      expect(new Set(ids).size).toBe(20);
-      for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-    });
-
     it("takes the id of a front end, once or often or all at once, and keeps its turns", async () => {
       await Promise.all(range(1, 10).map(() => store.ensure("chat-1")));
       await store.append("chat-1", turn(1));
@@ -171,7 +179,7 @@ function conversationSuite(server: Server): void {
 
   describe("expiring", () => {
     it("counts what has expired as gone although it is still in the table", async () => {
-      const id = await forgetful.create();
+      const id = await begun(forgetful);
       expect(await stored(id)).toHaveLength(1);
       expect(await store.recentTurns(id, 5)).toBeUndefined();
       expect(await store.append(id, turn(1))).toBe(false);
@@ -180,7 +188,7 @@ function conversationSuite(server: Server): void {
     });
 
     it("begins again under the same id, without the turns that have expired", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       expect(await forgetful.append(id, turn(1))).toBe(true);
       expect(await store.recentTurns(id, 5)).toBeUndefined();
       await store.ensure(id);
@@ -190,8 +198,8 @@ function conversationSuite(server: Server): void {
     });
 
     it("keeps a conversation for as long after its last turn as the turn itself", async () => {
-      const longer = conversationStore(client, { table, retentionDays: 60 });
-      const id = await store.create();
+      const longer = conversationsOf(client, { table, retentionDays: 60, space: "web" });
+      const id = await begun(store);
       const before = Math.floor(Date.now() / 1000);
       await store.append(id, turn(1));
       await longer.append(id, turn(2));
@@ -212,14 +220,14 @@ function conversationSuite(server: Server): void {
 
   describe("at the same time", () => {
     it("keeps all of 20 turns of one moment", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       const turns = range(1, 20).map((n) => ({ ...turn(n), at: turn(0).at }));
       expect(await Promise.all(turns.map((each) => store.append(id, each)))).toEqual(turns.map(() => true));
       expect(new Set(questions(await store.recentTurns(id, 50)))).toEqual(new Set(questions(turns)));
     });
 
     it("leaves nothing of a turn when its conversation is removed while it is written", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       await store.append(id, turn(1));
       const late = interrupted("UpdateItemCommand", async () => {
         expect(await stored(id)).toHaveLength(3);
@@ -231,7 +239,7 @@ function conversationSuite(server: Server): void {
     });
 
     it("leaves nothing of a turn that is written while its conversation is being removed", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       await store.append(id, turn(1));
       const appended: boolean[] = [];
       const slow = interrupted("QueryCommand", async () => {
@@ -245,7 +253,7 @@ function conversationSuite(server: Server): void {
 
     it("leaves nothing after rounds of turns and removals", async () => {
       for (let round = 0; round < 20; round++) {
-        const id = await store.create();
+        const id = await begun(store);
         const appends = range(1, 10).map((n) => store.append(id, turn(n)));
         // Later by another number of requests in each round.
         const removal = (async () => {
@@ -261,7 +269,7 @@ function conversationSuite(server: Server): void {
     });
 
     it("says of two removals at once that one of them removed it", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       for (const n of range(1, 30)) await store.append(id, turn(n));
       expect((await Promise.all([store.remove(id), store.remove(id)])).sort()).toEqual([false, true]);
       expect(await stored(id)).toEqual([]);
@@ -270,7 +278,7 @@ function conversationSuite(server: Server): void {
 
   describe("removing", () => {
     it("removes more turns than a batch takes and more bytes than a page of a query", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       for (const n of range(1, 60)) await store.append(id, turn(n, { answer: "a".repeat(40_000) }));
       for (const n of range(61, 64)) await store.append(id, turn(n, { answer: "a".repeat(370_000) }));
       expect(await store.remove(id)).toBe(true);
@@ -281,7 +289,7 @@ function conversationSuite(server: Server): void {
     });
 
     it("removes what the database at first leaves unprocessed", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       for (const n of range(1, 30)) await store.append(id, turn(n));
       // To leave items out of the request is what a database does that leaves them unprocessed.
       const busy = interrupted("BatchWriteItemCommand", (input) => {
@@ -294,7 +302,7 @@ function conversationSuite(server: Server): void {
     });
 
     it("finishes a removal that broke off", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       for (const n of range(1, 30)) await store.append(id, turn(n));
       const broken = interrupted("BatchWriteItemCommand", () => {
         throw new Error("The process ended here");
@@ -304,6 +312,20 @@ function conversationSuite(server: Server): void {
       expect(await store.recentTurns(id, 5)).toBeUndefined();
       await store.remove(id);
       expect(await stored(id)).toEqual([]);
+    });
+  });
+
+  describe("the spaces", () => {
+    it("keep their conversations to themselves, whatever the ids", async () => {
+      const slack = conversationsOf(client, { table, retentionDays: 30, space: "slack" });
+      await slack.ensure("T1:C1:1.1");
+      await slack.append("T1:C1:1.1", turn(1));
+      for (const id of ["T1:C1:1.1", "slack#T1:C1:1.1", "../slack#T1:C1:1.1", "#slack#T1:C1:1.1"]) {
+        expect(await store.recentTurns(id, 5)).toBeUndefined();
+        expect(await store.vote(id, "answer-1", { voter: "x", helpful: true })).toBe(false);
+        expect(await store.remove(id)).toBe(false);
+      }
+      expect(questions(await slack.recentTurns("T1:C1:1.1", 5))).toEqual(["Question 1"]);
     });
   });
 
@@ -350,7 +372,7 @@ function conversationSuite(server: Server): void {
     });
 
     it("keeps every character of a turn", async () => {
-      const id = await store.create();
+      const id = await begun(store);
       const text = 'Ünïcödé 汉字 한국어 עברית 🙂👩‍👩‍👧 e\u0301 \u0000\u0001\u2028 "quoted" \\ \r\n\t \uffff';
       const said = turn(1, { question: text, answer: text, citations: [{ ...citation, quote: text }] });
       await store.append(id, said);
@@ -362,10 +384,10 @@ function conversationSuite(server: Server): void {
       ["of characters of four bytes", (bytes: number) => turn(1, { answer: "🙂".repeat(bytes / 4) })],
       [
         "of many citations",
-        (bytes: number) => turn(1, { citations: Array.from({ length: bytes / 200 }, () => citation) }),
+        (bytes: number) => turn(1, { citations: Array.from({ length: bytes / 250 }, () => citation) }),
       ],
     ])("stores a turn %s up to the limit and refuses a larger one by name", async (_, sized) => {
-      const id = await store.create();
+      const id = await begun(store);
       const largest = filledUp(sized(largestTurn / 2));
       expect(await store.append(id, largest)).toBe(true);
       expect(await store.recentTurns(id, 1)).toEqual([largest]);
@@ -381,6 +403,7 @@ const citation: StoredTurn["citations"][number] = {
   document: "handbook",
   title: "The handbook",
   section: "Opening hours",
+  path: ["The handbook", "Opening hours"],
   anchor: "opening-hours",
   quote: "We open at nine.",
   start: 120,
@@ -393,6 +416,7 @@ function turn(n: number, parts: Partial<StoredTurn> = {}): StoredTurn {
     id: `answer-${n}`,
     question: `Question ${n}`,
     answer: `Answer ${n} [1]`,
+    parts: [{ kind: "sentence", text: `Answer ${n}`, citations: [1] }],
     outcome: "answered",
     drafter: "model",
     corpus: "9f2c",

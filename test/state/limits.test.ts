@@ -100,7 +100,7 @@ describe.each(servers)("limits on $name", ({ absent, start }) => {
 
     it("keeps an answer for whoever asks the same of the same index and model", async () => {
       const cache = answerCache(client, { table, hours: 1 });
-      const answer = [{ type: "sentence", text: "Ünï ”quoted“ 中文" }];
+      const answer = [{ type: "remark", text: "Ünï ”quoted“ 中文" }];
       await cache.put(["index", "model", "Who?"], answer);
       expect(await cache.get(["index", "model", "Who?"])).toEqual(answer);
       expect(await cache.get(["another", "model", "Who?"])).toBeUndefined();
@@ -114,14 +114,14 @@ describe.each(servers)("limits on $name", ({ absent, start }) => {
       const rate = { name: "seated", most: 3, seconds: 60, of: "visitor" } as const;
       const rates = rateStore(client, { table, rates: [rate], now });
       const seats = { take: async () => undefined, leave: async () => {} };
-      const full = admission({ rates, seats, log: () => {} });
+      const full = admission({ of: "questions", rates, seats, log: () => {} });
       for (let i = 0; i < 5; i++) expect((await full("patient")).refused?.reason).toMatch(/being answered/);
       expect((await rates.take("patient"))[0]).toMatchObject({ left: 2 });
     });
 
     it("admits again once those who were answered have left", async () => {
       const seats = seatStore(client, { table, most: 6, leaseMs: 60_000, now: () => 10_000_000 });
-      const admit = admission({ seats, log: () => {} });
+      const admit = admission({ of: "questions", seats, log: () => {} });
       const admitted = await Promise.all(times.map(() => admit("a")));
       expect(admitted.filter(({ refused }) => !refused)).toHaveLength(6);
       await Promise.all(admitted.map(({ leave }) => leave()));
@@ -136,6 +136,7 @@ it("admits everybody while the table does not answer, and says so in the log", a
   const logged: string[] = [];
   const rates = [{ name: "minute", most: 1, seconds: 60, of: "visitor" }] as const;
   const admit = admission({
+    of: "questions",
     rates: rateStore(client, { table, rates }),
     log: ({ message }) => void logged.push(message),
   });

@@ -45,7 +45,7 @@ async function ask(options: Options, text = "Who backs 01.AI?", visitor = "a", h
   return events;
 }
 const said = (events: AnswerEvent[]) =>
-  events.flatMap((event) => (event.type === "sentence" ? [event.text] : []));
+  events.flatMap((event) => (event.type === "part" ? [event.part.text] : []));
 const backed = says("01.AI is backed by Alibaba and Xiaomi.");
 
 describe("the day's budget", () => {
