@@ -1,7 +1,7 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
 
-/** What may lie between two passages that follow each other: white space and the mark of a list item. */
-const longestGap = 4;
+/** What may lie between two passages that follow each other: white space and the mark of a nested list item. */
+const longestGap = 16;
 
 /**
  * Makes one passage of those that follow each other in a section, so that the drafter reads them in one piece. It
@@ -34,11 +34,24 @@ function join(parts: readonly RetrievedPassage[], corpus: Corpus): RetrievedPass
   const best = parts.reduce((a, b) => (b.score > a.score ? b : a));
   const start = parts[0]?.start ?? 0;
   const end = parts.at(-1)?.end ?? 0;
+  const sentences: RetrievedPassage["sentences"] = [];
+  const blocks: RetrievedPassage["blocks"] = [];
+  for (const part of parts) {
+    const before = blocks.length;
+    sentences.push(...part.sentences.map((sentence) => ({ ...sentence, block: sentence.block + before })));
+    blocks.push(
+      ...part.blocks.map((block) =>
+        block.parent === undefined ? block : { ...block, parent: block.parent + before },
+      ),
+    );
+  }
   return {
     ...best,
     start,
     end,
     text: corpus.document(best.document)?.text.slice(start, end) ?? "",
-    sentences: parts.flatMap(({ sentences }) => sentences),
+    sentences,
+    blocks,
+    marks: parts.flatMap(({ marks }) => marks),
   };
 }

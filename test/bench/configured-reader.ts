@@ -1,4 +1,4 @@
-import type { Reader } from "../../functions/answer/ground/reading.ts";
+import type { Reader } from "../../functions/answer/draft/model.ts";
 import { readSettings } from "../../functions/settings.ts";
 import { modelsOf } from "../../functions/turn/model.ts";
 

@@ -1,36 +1,22 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
 import { answer } from "../../functions/answer/answer.ts";
+import type { Reader } from "../../functions/answer/draft/model.ts";
 import { DraftReader } from "../../functions/answer/draft/read-draft.ts";
 import type { Turn } from "../../functions/answer/events.ts";
+import { type Evidence, readEvidence } from "../../functions/answer/ground/evidence.ts";
 import { readStatement, unheard } from "../../functions/answer/ground/exactness.ts";
-import { type Evidence, readEvidence } from "../../functions/answer/ground/read-evidence.ts";
-import type { Reader } from "../../functions/answer/ground/reading.ts";
 import { repeated } from "../../functions/answer/ground/repeats.ts";
 import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts";
-import { buildIndex } from "../../functions/corpus/index/build.ts";
-import { readFolder } from "../../functions/corpus/index/folder.ts";
-import { openIndex } from "../../functions/corpus/search/open.ts";
 import { configuredReader } from "./configured-reader.ts";
+import { type DraftRow, filesOf, openCorpus, readRows } from "./draft-rows.ts";
 import { type LabelServer, type Pace, startLabelServer } from "./label-server.ts";
 import { machineInWords } from "./machine.ts";
 import { mean } from "./statistics.ts";
 
-const rowSchema = z.object({
-  kind: z.enum(["answer", "sentence", "code"]),
-  question: z.string(),
-  after: z.array(z.string()).default([]),
-  rewrite: z.string().optional(),
-  draft: z.string(),
-  label: z.enum(["true", "false"]),
-  error: z.string().optional(),
-});
-type Row = z.output<typeof rowSchema>;
-
 /** What came of one row. */
 interface Result {
-  row: Row;
+  row: DraftRow;
   kept: string[];
   quoted: number;
   lost: number;
@@ -67,7 +53,7 @@ export async function drafts(options: {
   try {
     for (const file of await filesOf(options.data)) {
       const name = path.basename(file, ".jsonl");
-      const corpus = await open(options.corpus, name);
+      const corpus = await openCorpus(options.corpus, name);
       const rows = await readRows(file);
       const run = (more: Partial<Run> = {}) => runAll(rows, { corpus, server, reader, ...more });
       server.costs.length = 0;
@@ -106,13 +92,13 @@ interface Run {
   pace?: Pace;
 }
 
-async function runAll(rows: readonly Row[], run: Run): Promise<Result[]> {
+async function runAll(rows: readonly DraftRow[], run: Run): Promise<Result[]> {
   const results: Result[] = [];
   for (const row of rows) results.push(await runRow(row, run));
   return results;
 }
 
-async function runRow(row: Row, { corpus, server, reader, always, pace }: Run): Promise<Result> {
+async function runRow(row: DraftRow, { corpus, server, reader, always, pace }: Run): Promise<Result> {
   server.play(row, { ...(always === undefined ? {} : { always }), ...(pace ? { pace } : {}) });
   const history: Turn[] = row.after.map((question) => ({ question, answer: "" }));
   const model = { client: server.client, name: "labels", firstTokenMs: 60_000, wholeMs: 60_000 };
@@ -197,7 +183,7 @@ async function notRetrieved(results: readonly Result[], corpus: Corpus): Promise
   return found;
 }
 
-function costsOf({ costs }: LabelServer, rows: readonly Row[]): string[] {
+function costsOf({ costs }: LabelServer, rows: readonly DraftRow[]): string[] {
   const of = (kind: string) => costs.filter((cost) => cost.kind === kind);
   const perAnswer = (kind: string, count: (cost: LabelServer["costs"][number]) => number) =>
     (of(kind).reduce((sum, cost) => sum + count(cost), 0) / rows.length).toFixed(0);
@@ -208,7 +194,7 @@ function costsOf({ costs }: LabelServer, rows: readonly Row[]): string[] {
   ];
 }
 
-async function timesOf(rows: readonly Row[], run: Run): Promise<string> {
+async function timesOf(rows: readonly DraftRow[], run: Run): Promise<string> {
   const paced = rows.filter(({ kind, draft }) => kind === "answer" && draft.length > 100).slice(0, mostPaced);
   const results = await runAll(paced, { ...run, pace });
   const seconds = (times: (number | undefined)[]) =>
@@ -217,26 +203,4 @@ async function timesOf(rows: readonly Row[], run: Run): Promise<string> {
     `  with models that begin after ${pace.firstToken / 1000} s and write ${1000 / pace.token} tokens a second: the first statement is drafted after ` +
     `${seconds(results.map(({ drafted }) => drafted))} s, the first part shown after ${seconds(results.map(({ shown }) => shown))} s`
   );
-}
-
-async function filesOf(data: string): Promise<string[]> {
-  if ((await stat(data)).isFile()) return [data];
-  const names = (await readdir(data)).filter((name) => name.endsWith(".jsonl")).sort();
-  return names.map((name) => path.join(data, name));
-}
-
-/** The folder of that name among several corpora, else the one corpus. */
-async function open(folder: string, name: string): Promise<Corpus> {
-  const own = path.join(folder, name);
-  const isThere = await stat(own).catch(() => undefined);
-  return openIndex(await buildIndex(await readFolder(isThere ? own : folder)));
-}
-
-async function readRows(file: string): Promise<Row[]> {
-  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line, i) => {
-    const row = rowSchema.safeParse(JSON.parse(line));
-    if (!row.success) throw new Error(`${file}, line ${i + 1}: ${z.prettifyError(row.error)}`);
-    return row.data;
-  });
 }

@@ -1,15 +1,20 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import type { Reader } from "../../functions/answer/draft/model.ts";
+import { DraftReader } from "../../functions/answer/draft/read-draft.ts";
+import { readEvidence } from "../../functions/answer/ground/evidence.ts";
 import { carriedBy, readStatement } from "../../functions/answer/ground/exactness.ts";
-import { readEvidence } from "../../functions/answer/ground/read-evidence.ts";
-import { type Reader, reading } from "../../functions/answer/ground/reading.ts";
+import { reading } from "../../functions/answer/ground/reading.ts";
+import { readQuestion } from "../../functions/answer/question/question.ts";
+import { retrieve } from "../../functions/answer/retrieve.ts";
 import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import { buildIndex } from "../../functions/corpus/index/build.ts";
 import { readFolder } from "../../functions/corpus/index/folder.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
+import { passageOf, readClaims } from "./claims.ts";
 import { configuredReader } from "./configured-reader.ts";
-import { passageOf, readClaims } from "./grounding-data.ts";
+import { type DraftRow, filesOf, openCorpus, readRows } from "./draft-rows.ts";
 import { machineInWords } from "./machine.ts";
 import { mean } from "./statistics.ts";
 
@@ -44,11 +49,16 @@ const together = 3;
 
 /**
  * `npm run bench -- reading`: labelled statements with their passages, put to the checking model alone. The sets under
- * `test/bench/reading`, and WiCE's claims if `data` names them.
+ * `test/bench/reading`, and those that `data` names: claims as WiCE has them, or drafts over the corpora in `corpus`.
  */
-export async function readings(options: { data?: string; model?: string; json?: string }): Promise<void> {
+export async function readings(options: {
+  data: string;
+  corpus: string;
+  model?: string;
+  json?: string;
+}): Promise<void> {
   const reader = await configuredReader(options.model);
-  const rows = await labelled(options.data);
+  const rows = [...(await ownSets()), ...(await setsOf(options.data, options.corpus))];
   process.stdout.write(`${machineInWords()}\nread by ${reader.name}\n`);
   const judged: Judged[] = [];
   const groups = Map.groupBy(
@@ -125,7 +135,7 @@ function report(judged: readonly Judged[]): string[] {
   return lines;
 }
 
-async function labelled(wice: string | undefined): Promise<Labelled[]> {
+async function ownSets(): Promise<Labelled[]> {
   const shipped = await open("corpus");
   const sets = ["close", "elsewhere", "languages"].map(async (set) => {
     const corpora = [await open(path.join(own, set)), shipped];
@@ -138,17 +148,49 @@ async function labelled(wice: string | undefined): Promise<Labelled[]> {
       return { set, statement, before, supported: label === "true", error, passages };
     });
   });
-  const claims = wice === undefined ? [] : await readClaims(wice);
-  return [
-    ...(await Promise.all(sets)).flat(),
-    ...claims.map(({ text, context, evidence, label }) => ({
-      set: "wice",
+  return (await Promise.all(sets)).flat();
+}
+
+async function setsOf(data: string, corpora: string): Promise<Labelled[]> {
+  const rows: Labelled[] = [];
+  for (const file of data === "" ? [] : await filesOf(data)) {
+    const set = path.basename(file, ".jsonl");
+    if (corpora !== "") {
+      const corpus = await openCorpus(corpora, set);
+      for (const row of await readRows(file)) rows.push(...(await statementsOf(row, set, corpus)));
+    } else {
+      for (const { text, context, evidence, label } of await readClaims(file)) {
+        const passages = [passageOf(evidence, context ?? "")];
+        rows.push({
+          set,
+          statement: text,
+          supported: label === "supported",
+          error: label.replaceAll("_", " "),
+          passages,
+        });
+      }
+    }
+  }
+  return rows;
+}
+
+/** The statements of a draft with the passages that its question finds. */
+async function statementsOf(row: DraftRow, set: string, corpus: Corpus): Promise<Labelled[]> {
+  const history = row.after.map((question) => ({ question, answer: "" }));
+  const parts = readQuestion(row.rewrite ?? row.question, row.rewrite ? [] : history);
+  const passages = await retrieve(parts, history, corpus);
+  const reader = new DraftReader(passages);
+  // The marks are of other passages.
+  const drafted = [...reader.push(row.draft.replace(/\[\d+\.\d+\]/g, "")), ...reader.end(false)];
+  return drafted
+    .filter(({ kind }) => kind !== "code")
+    .map(({ text }) => ({
+      set,
       statement: text,
-      supported: label === "supported",
-      error: label.replaceAll("_", " "),
-      passages: [passageOf(evidence, context ?? "")],
-    })),
-  ];
+      supported: row.label === "true",
+      error: row.error ?? "",
+      passages,
+    }));
 }
 
 async function open(folder: string): Promise<Corpus> {

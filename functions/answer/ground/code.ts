@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceBlock, EvidenceSentence } from "./read-evidence.ts";
+import type { Evidence, EvidenceBlock, EvidenceSentence } from "./evidence.ts";
 
 /**
  * Code as it is compared: white space only where it parts two words, and no comma before a bracket that closes on

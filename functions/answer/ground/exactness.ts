@@ -1,11 +1,11 @@
 import { type Figure, readFigures } from "../../language/figures/figures.ts";
 import type { DraftPart, SentenceRef } from "../parts.ts";
 import { hasCode } from "./code.ts";
-import { boundFigures, hasFigure } from "./figure-check.ts";
+import type { Evidence, EvidenceSentence } from "./evidence.ts";
+import { boundFigures, hasFigure } from "./figures.ts";
 import { type Inline, readInline } from "./inline.ts";
 import { missingNames, type Names, readNames, type Tongue, tongueOf } from "./names.ts";
 import { missingQuotations } from "./quotations.ts";
-import type { Evidence, EvidenceSentence } from "./read-evidence.ts";
 import { readWords } from "./words.ts";
 
 /** A drafted part with what exactness looks for in the evidence. */

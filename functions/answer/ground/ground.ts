@@ -1,9 +1,10 @@
 import type { RetrievedPassage } from "../../corpus/corpus.ts";
+import type { Reader } from "../draft/model.ts";
 import type { Usage } from "../events.ts";
 import type { DraftPart, SentenceRef } from "../parts.ts";
+import { type Evidence, type EvidenceSentence, readEvidence } from "./evidence.ts";
 import { carriedBy, readStatement, type Statement, unheard } from "./exactness.ts";
-import { type Evidence, type EvidenceSentence, readEvidence } from "./read-evidence.ts";
-import { type Put, type Reader, type Reading, reading } from "./reading.ts";
+import { type Put, type Reading, reading } from "./reading.ts";
 import { repeated } from "./repeats.ts";
 import { replacementOf } from "./replacement.ts";
 

@@ -1,6 +1,6 @@
 import { guessLanguages } from "../../language/guess-language.ts";
 import { folded } from "../../language/languages.ts";
-import type { Evidence } from "./read-evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import { initialsOf, termsOf, type Words } from "./words.ts";
 
 /** Languages that write every noun with a capital. */

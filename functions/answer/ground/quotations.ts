@@ -1,5 +1,5 @@
+import type { Evidence } from "./evidence.ts";
 import type { Inline } from "./inline.ts";
-import type { Evidence } from "./read-evidence.ts";
 
 const quotation = /[“„"««]([^“”„"«»]{2,400})[”“"»]/gu;
 

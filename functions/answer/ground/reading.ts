@@ -5,18 +5,10 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import type { RetrievedPassage } from "../../corpus/corpus.ts";
+import type { Reader } from "../draft/model.ts";
 import { passagesText } from "../draft/prompt.ts";
 import type { Usage } from "../events.ts";
 import { readVerdicts, type Verdict } from "./verdicts.ts";
-
-/** The checking model behind an OpenAI-compatible endpoint. */
-export interface Reader {
-  client: OpenAI;
-  /** The model's name at that endpoint. */
-  name: string;
-  /** How long one reading may take, retries included, in ms. */
-  wholeMs: number;
-}
 
 /** A drafted statement as it is put to the reading. */
 export interface Put {

@@ -1,8 +1,8 @@
 import { inWords } from "../../corpus/in-words.ts";
 import type { Part } from "../parts.ts";
 import { codeIn } from "./code.ts";
+import type { Evidence, EvidenceSentence } from "./evidence.ts";
 import { type Inline, readInline } from "./inline.ts";
-import type { Evidence, EvidenceSentence } from "./read-evidence.ts";
 
 /** The most sentences that one part repeats. */
 const mostRepeated = 8;

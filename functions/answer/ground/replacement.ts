@@ -1,6 +1,6 @@
 import type { SentenceRef } from "../parts.ts";
+import type { Evidence, EvidenceSentence } from "./evidence.ts";
 import type { Statement } from "./exactness.ts";
-import type { Evidence, EvidenceSentence } from "./read-evidence.ts";
 import { termsOf } from "./words.ts";
 
 /** The share of a statement's words, by how rare they are, that a block about the same thing has. */

@@ -1,5 +1,5 @@
+import type { Reader } from "../../../functions/answer/draft/model.ts";
 import { type Grounded, type Grounding, ground } from "../../../functions/answer/ground/ground.ts";
-import type { Reader } from "../../../functions/answer/ground/reading.ts";
 import type { DraftPart, SentenceRef } from "../../../functions/answer/parts.ts";
 import type { RetrievedPassage } from "../../../functions/corpus/corpus.ts";
 import { buildIndex } from "../../../functions/corpus/index/build.ts";
