@@ -74,7 +74,9 @@ function passages({ id, title, url, text, sections }: StoredDocument): Retrieved
       text: body,
       start,
       end: section.end,
-      sentences: [{ start, end: section.end, text: body }],
+      sentences: [{ start, end: section.end, text: body, block: 0 }],
+      blocks: [{ kind: "paragraph" as const, start, end: section.end, leansOn: [] }],
+      marks: [],
       evidence: 1,
       score: 1,
     };
