@@ -160,7 +160,7 @@ function nearest(statement: string, sentences: ReadonlyMap<string, ReadonlySet<s
   const chosen: string[] = [];
   // What has the figures is what a reader would name.
   const weight = (word: string) =>
-    (/\d/.test(word) ? 3 : 1) /
+    (/\d/.test(word) ? 20 : 1) /
     [...sentences.values()].reduce((sum, other) => sum + Number(other.has(word)), 0);
   while (chosen.length < 3 && sought.size > 0) {
     let best = { number: "", gain: chosen.length === 0 ? 0 : 0.2 };
