@@ -9,6 +9,7 @@ export interface LabelledDraft {
   question: string;
   /** The question that stands alone, where it was asked in a conversation. */
   rewrite?: string | undefined;
+  after?: string[];
   draft: string;
   label: "true" | "false";
 }
@@ -65,7 +66,7 @@ export async function startLabelServer(): Promise<LabelServer> {
         ? verdicts(prompt, row, always)
         : kind === "draft"
           ? marked(row.draft, prompt)
-          : (row.rewrite ?? row.question);
+          : (row.rewrite ?? [row.after?.at(-1), row.question].filter(Boolean).join(" "));
     const usage = { prompt_tokens: tokens(prompt), completion_tokens: tokens(reply), total_tokens: 0 };
     costs.push({
       kind,
