@@ -45,7 +45,9 @@ export const variables = {
     .describe("Port of `npm start`; 0 takes a free one"),
   HOST: text
     .default("127.0.0.1")
-    .describe("Address that `npm start` listens on; `0.0.0.0` opens it to the network"),
+    .describe(
+      "Address that `npm start` listens on; `0.0.0.0` opens it to the network, under the name of `PUBLIC_URL`",
+    ),
   TRUST_PROXY: text
     .refine((value) => /^[1-9]$/.test(value) || value.split(listed).every(isNetwork), {
       error: "must be a count of proxies from 1 to 9, or their addresses by commas",

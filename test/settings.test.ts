@@ -38,6 +38,18 @@ describe("settings", () => {
     else expect(model).toBeUndefined();
   });
 
+  it.each([
+    [{}, { name: "m", wholeMs: 20_000 }],
+    [
+      { CHECK_MODEL: "reader", CHECK_MS: "5000" },
+      { name: "reader", wholeMs: 5_000 },
+    ],
+    [{ CHECK_MODEL: "off" }, undefined],
+  ])("choose who checks drafts from %j: by default who drafts", (env, check) => {
+    const { model } = readSettings({ OPENAI_BASE_URL: "http://localhost:1/v1", MODEL: "m", ...env });
+    expect(model?.check).toEqual(check);
+  });
+
   it("keep the embedder's server out of Bedrock's signed requests", () => {
     const server = { OPENAI_BASE_URL: "https://embedder.example.org/v1", EMBEDDER: "openai" };
     const { model, embedder } = readSettings({ ...server, MODEL_PROVIDER: "bedrock" });

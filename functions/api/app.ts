@@ -1,7 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { identify } from "./asker.ts";
-import type { Parts } from "./parts.ts";
 import { answerProblems, refuseInvalid } from "./problems.ts";
 import { addAsk } from "./routes/ask.ts";
 import { addChat } from "./routes/chat.ts";
@@ -11,35 +10,36 @@ import { addFeedback } from "./routes/feedback.ts";
 import { addHealth } from "./routes/health.ts";
 import { addSearch } from "./routes/search.ts";
 import { addSuggestions } from "./routes/suggest.ts";
+import type { Services } from "./services.ts";
 
 /**
  * The HTTP API. Pages are routed into it by the caller.
  *
  * @example
- * const app = createApp(parts);
- * app.route("/", pageRoutes(parts.corpus, assets));
+ * const app = createApp(services);
+ * app.route("/", pageRoutes(services.corpus, assets));
  */
-export function createApp(parts: Parts): OpenAPIHono {
+export function createApp(services: Services): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
   app.use(
     "/api/*",
     cors({
-      origin: parts.allowedOrigins.includes("*") ? "*" : [...parts.allowedOrigins],
+      origin: services.allowedOrigins.includes("*") ? "*" : [...services.allowedOrigins],
       allowHeaders: ["content-type", "authorization"],
       exposeHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "x-vercel-ai-ui-message-stream"],
       maxAge: 7200,
     }),
   );
-  answerProblems(app, parts.log);
-  app.use("/api/*", identify(parts));
-  addAsk(app, parts);
-  addChat(app, parts);
-  addSearch(app, parts);
-  addDocuments(app, parts);
-  addConversations(app, parts);
-  addFeedback(app, parts);
-  addSuggestions(app, parts);
-  addHealth(app, parts);
+  answerProblems(app, services.log);
+  app.use("/api/*", identify(services));
+  addAsk(app, services);
+  addChat(app, services);
+  addSearch(app, services);
+  addDocuments(app, services);
+  addConversations(app, services);
+  addFeedback(app, services);
+  addSuggestions(app, services);
+  addHealth(app, services);
   app.get("/openapi.json", (c) =>
     c.json(
       app.getOpenAPI31Document({

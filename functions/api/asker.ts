@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
-import type { Parts } from "./parts.ts";
 import { problem } from "./problems.ts";
+import type { Services } from "./services.ts";
 
 /** Who sends a request. */
 export interface Asker {
@@ -22,7 +22,7 @@ export class SignInError extends Error {
 }
 
 /** Finds out who asks: by a bearer token (RFC 6750) where the deployment has a sign-in, else by where the request comes from. */
-export function identify({ signIn, visitorOf, nameOf }: Parts): MiddlewareHandler {
+export function identify({ signIn, visitorOf, nameOf }: Services): MiddlewareHandler {
   return async (c, next) => {
     if (!signIn) {
       c.set("asker", { name: nameOf(visitorOf(c)), signedIn: false });

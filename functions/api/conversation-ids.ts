@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Parts } from "./parts.ts";
+import type { Services } from "./services.ts";
 
 /**
  * Ids of conversations. An id that we hand out is a capability: it cannot be guessed, and whoever shows it reaches the
@@ -8,7 +8,7 @@ import type { Parts } from "./parts.ts";
  */
 
 /** The id that we hand out for a client's own: nobody else can make it. */
-export function handedOut(c: Context, clientId: string, { nameOf }: Parts): string {
+export function handedOut(c: Context, clientId: string, { nameOf }: Services): string {
   return nameOf(`conversation ${c.get("asker").name} ${clientId}`);
 }
 
@@ -19,6 +19,6 @@ export function storedUnder(c: Context, id: string): string {
 }
 
 /** What a conversation may be stored under that a client calls by this id, ours or its own. */
-export function maybeStoredUnder(c: Context, id: string, parts: Parts): string[] {
-  return [id, handedOut(c, id, parts)].map((each) => storedUnder(c, each));
+export function maybeStoredUnder(c: Context, id: string, services: Services): string[] {
+  return [id, handedOut(c, id, services)].map((each) => storedUnder(c, each));
 }

@@ -3,7 +3,7 @@ import type { Env, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import type { Parts } from "./parts.ts";
+import type { Services } from "./services.ts";
 
 /**
  * Every kind of error that the API answers with. The name is the stable end of the problem's `type`, for
@@ -91,7 +91,7 @@ export const refuseInvalid: Hook<unknown, Env, string, void> = (result) => {
 };
 
 /** Answers everything that goes wrong in an app with problem details. To be called before its routes are added. */
-export function answerProblems(app: OpenAPIHono, log: Parts["log"]): void {
+export function answerProblems(app: OpenAPIHono, log: Services["log"]): void {
   app.use(
     methodNotAllowed({
       app,

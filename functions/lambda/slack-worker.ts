@@ -7,7 +7,7 @@ import { setupProblem, slackClient } from "../slack/client.ts";
 import { jobSchema } from "../slack/jobs.ts";
 import { TryAgain } from "../slack/lease.ts";
 import { giveUp, work } from "../slack/worker.ts";
-import { workerParts } from "../slack/worker-parts.ts";
+import { workerServices } from "../slack/worker-services.ts";
 import { documentClient } from "../state/client.ts";
 import { service } from "../turn/service.ts";
 import { bundledCorpus } from "./corpus.ts";
@@ -21,7 +21,7 @@ const pauses = [5, 15, 60, 180];
 
 const { settings, deployment } = await readEnvironment();
 const { QUEUE_URL, QUEUE_DELIVERIES } = deployment;
-const parts = await partsOf();
+const services = await servicesOf();
 const queue = new SQSClient();
 
 /** Does the jobs of a batch at once; those that failed are named, and only they are delivered again. */
@@ -44,9 +44,9 @@ async function attempt({
   const isLast = deliveries >= QUEUE_DELIVERIES;
   try {
     const job = jobSchema.parse(JSON.parse(body));
-    if (isLast) await giveUp(job, parts);
+    if (isLast) await giveUp(job, services);
     else {
-      await work(job, parts);
+      await work(job, services);
       return undefined;
     }
   } catch (error) {
@@ -65,7 +65,7 @@ async function attempt({
   return messageId;
 }
 
-async function partsOf() {
+async function servicesOf() {
   const { slack, publicUrl, retentionDays, signIn } = settings;
   if (!slack)
     throw new SettingsError(
@@ -78,7 +78,7 @@ async function partsOf() {
   const corpus = await bundledCorpus(settings.embedder);
   const report = answerMetrics("slack", deployment);
   const host = { corpus, client: documentClient(), table, key: () => key, report, log };
-  return workerParts(await service(settings, host), {
+  return workerServices(await service(settings, host), {
     slack: slackClient(slack.botToken, slack.apiUrl),
     link,
     publicUrl,

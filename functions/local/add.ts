@@ -108,7 +108,7 @@ function withFrontMatter(
   const text = markup
     ? decodeHtml(bytes).replace(/(<meta[^>]+charset\s*=\s*["']?)[\w-]+/i, "$1utf-8")
     : new TextDecoder().decode(bytes);
-  const encode = (whole: string) => new TextEncoder().encode(whole);
+  const encode = (text: string) => new TextEncoder().encode(text);
   const [opening, yaml] = /^---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text) ?? [];
   if (opening !== undefined && yaml !== undefined) {
     if (url === undefined) return encode(text);

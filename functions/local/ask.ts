@@ -2,7 +2,7 @@ import { parseArgs, styleText } from "node:util";
 import { placeOf } from "../answer/place.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import type { Settings } from "../settings.ts";
-import { answerBody } from "../turn/answer-schema.ts";
+import { answerBody } from "../turn/answer-wire.ts";
 import { answering } from "../turn/answering.ts";
 import { modelsOf } from "../turn/model.ts";
 import { plainAfter } from "../turn/plain-text.ts";

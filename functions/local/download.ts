@@ -14,7 +14,7 @@ export interface Download {
 
 const largest = 50 * 1024 * 1024;
 /** For all of it: names, redirects and the last byte. */
-const wholeMs = 60_000;
+const limitMs = 60_000;
 
 /** Addresses that lead into a machine or its own network. IPv4 addresses written as IPv6 count as what they are. */
 const inside = new BlockList();
@@ -71,7 +71,7 @@ export async function download(from: string, { inwards }: { inwards: boolean }):
   const agent = new Agent({ connect: inwards ? {} : outwards });
   const failed = (why: string) => new UsageError(`${from} cannot be fetched: ${why}.`);
   try {
-    const response = await fetch(from, { dispatcher: agent, signal: AbortSignal.timeout(wholeMs) });
+    const response = await fetch(from, { dispatcher: agent, signal: AbortSignal.timeout(limitMs) });
     if (!response.ok) throw failed(`the server answered ${response.status}`);
     const parts: Uint8Array[] = [];
     let length = 0;
@@ -120,7 +120,7 @@ function reasonOf(error: Error): string {
   let reason: Error = error;
   while (reason.cause instanceof Error) reason = reason.cause;
   if (reason instanceof InsideError) return reason.message;
-  if (reason.name === "TimeoutError") return `it takes longer than ${wholeMs / 1000} seconds`;
+  if (reason.name === "TimeoutError") return `it takes longer than ${limitMs / 1000} seconds`;
   const { code } = reason as NodeJS.ErrnoException;
   return code ?? reason.message.replace(/\.$/, "");
 }

@@ -12,7 +12,7 @@ import type { Settings, SlackSettings } from "../settings.ts";
 import { setupProblem, slackClient } from "../slack/client.ts";
 import { slackWebhook } from "../slack/webhook.ts";
 import { giveUp, work } from "../slack/worker.ts";
-import { workerParts } from "../slack/worker-parts.ts";
+import { workerServices } from "../slack/worker-services.ts";
 import { documentClient } from "../state/client.ts";
 import { createTable } from "../state/table.ts";
 import { service } from "../turn/service.ts";
@@ -56,10 +56,10 @@ export default (): Promise<void> =>
     if (slack && settings.slack) {
       const { signingSecret } = settings.slack;
       const link = access?.link ?? readerLink;
-      const parts = workerParts(shared, { slack, link, publicUrl: settings.publicUrl });
+      const services = workerServices(shared, { slack, link, publicUrl: settings.publicUrl });
       const enqueue = localQueue(
-        (job) => work(job, parts),
-        (job) => giveUp(job, parts),
+        (job) => work(job, services),
+        (job) => giveUp(job, services),
         log,
       );
       app.route("/", slackWebhook({ signingSecret, enqueue, log }));

@@ -98,16 +98,16 @@ export function jobOf({ team_id: team, event, is_ext_shared_channel: shared }: C
   }
   const { ts, thread_ts, user, text } = event;
   if (!ts || !user || text === undefined || !mayAsk(event, team, shared)) return undefined;
-  const asked = { team, channel, thread: thread_ts ?? ts, ts, user, text: withoutMentions(text) };
-  if (event.type === "app_mention") return { kind: "question", ...asked, surface: "channel" };
+  const written = { team, channel, thread: thread_ts ?? ts, ts, user, text: withoutMentions(text) };
+  if (event.type === "app_mention") return { kind: "question", ...written, surface: "channel" };
   // Files and broadcasts of thread messages are written by people; all other subtypes are notices.
   const { subtype } = event;
   if (subtype !== undefined && subtype !== "file_share" && subtype !== "thread_broadcast") return undefined;
-  if (event.channel_type === "im") return { kind: "question", ...asked, surface: "direct" };
+  if (event.channel_type === "im") return { kind: "question", ...written, surface: "direct" };
   if (thread_ts === undefined || thread_ts === ts) return undefined;
   // Whoever is mentioned is meant; a mention of the bot comes as one, too. And a thumb up asks nothing.
   if (mentions.test(text) || !/[\p{L}\p{N}]/u.test(text.replace(/:[\w+-]+:/g, ""))) return undefined;
-  return { kind: "thread-message", ...asked };
+  return { kind: "thread-message", ...written };
 }
 
 function deleted(where: { team: string; channel: string; thread: string; ts: string }): Job {

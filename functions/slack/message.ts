@@ -13,9 +13,9 @@ const mostBlocks = 50;
 const mostCharacters = 13_000;
 /** How long quotes are, which are there to recognize the words by, and whether marks lead anywhere: as rich as there is room. */
 const layouts = [
-  { links: true, quote: 300 },
-  { links: false, quote: 300 },
-  { links: false, quote: 120 },
+  { withLinks: true, quote: 300 },
+  { withLinks: false, quote: 300 },
+  { withLinks: false, quote: 120 },
 ] as const;
 type Layout = (typeof layouts)[number];
 
@@ -42,13 +42,13 @@ export function plainMessage(text: string): Message {
  * Lays an answer out in blocks: the parts with numbers, the quoted sources below, caveats, and buttons for a vote.
  * `answerId` names the answer in the votes.
  */
-export function answerMessage(answer: FinishedAnswer, answerId: string, parts: Links): Message {
+export function answerMessage(answer: FinishedAnswer, answerId: string, links: Links): Message {
   const text = cut(escaped(plainAnswer(answer)), longestText);
   if (answer.parts.length === 0)
-    return { text, blocks: [...withoutAnswer(answer, parts), ...votesOn(answer, answerId)] };
+    return { text, blocks: [...withoutAnswer(answer, links), ...votesOn(answer, answerId)] };
   const laidOut = layouts.map((layout) => [
-    ...partBlocks(answer.parts, marksIn(answer, parts, layout)),
-    ...sources(answer, parts, layout.quote),
+    ...partBlocks(answer.parts, marksIn(answer, links, layout)),
+    ...sources(answer, links, layout.quote),
   ]);
   const fits = laidOut.find((blocks) => charactersOf(blocks) <= mostCharacters && blocks.length < mostBlocks);
   const body = within(fits ?? laidOut.at(-1) ?? [], 500);
@@ -62,11 +62,11 @@ export function answerMessage(answer: FinishedAnswer, answerId: string, parts: L
 export function closingBlocks(
   answer: FinishedAnswer,
   answerId: string,
-  parts: Links,
+  links: Links,
   streamed: number,
 ): KnownBlock[] {
   const taken = Math.min(streamed + 500, mostCharacters - longestSection);
-  const laidOut = layouts.map(({ quote }) => sources(answer, parts, quote));
+  const laidOut = layouts.map(({ quote }) => sources(answer, links, quote));
   const fits = laidOut.find((blocks) => charactersOf(blocks) + taken <= mostCharacters);
   const body = within(fits ?? laidOut.at(-1) ?? [], taken);
   return [...body, ...caveats(answer), ...votesOn(answer, answerId)];
@@ -97,9 +97,9 @@ export function quotedQuestion(user: string, question: string, { text, blocks }:
   };
 }
 
-function sources({ citations }: FinishedAnswer, parts: Links, quote: number): KnownBlock[] {
+function sources({ citations }: FinishedAnswer, links: Links, quote: number): KnownBlock[] {
   if (citations.length === 0) return [];
-  return [{ type: "divider" }, ...sections(citations.map((citation) => sourceLine(citation, parts, quote)))];
+  return [{ type: "divider" }, ...sections(citations.map((citation) => sourceLine(citation, links, quote)))];
 }
 
 /** The first blocks, as many as there is room for beside the characters that are `taken`, caveats and a vote. */
@@ -125,22 +125,22 @@ function charactersOf(blocks: readonly KnownBlock[]): number {
 }
 
 /** The marks of parts, with links where there is room for them. */
-function marksIn({ citations }: FinishedAnswer, parts: Links, { links }: Layout) {
+function marksIn({ citations }: FinishedAnswer, links: Links, { withLinks }: Layout) {
   const known = new Map(citations.map((citation) => [citation.id, citation]));
   return (part: AnsweredPart, room: number): string => {
     const cited = part.citations.flatMap((id) => known.get(id) ?? []);
-    const linked = cited.map((citation) => markOf(citation, parts)).join(" ");
-    return links && linked.length <= room ? linked : cited.map(({ id }) => `[${id}]`).join(" ");
+    const linked = cited.map((citation) => markOf(citation, links)).join(" ");
+    return withLinks && linked.length <= room ? linked : cited.map(({ id }) => `[${id}]`).join(" ");
   };
 }
 
-function markOf(citation: Citation, parts: Links): string {
-  const link = parts.linkOf(citation);
+function markOf(citation: Citation, links: Links): string {
+  const link = links.linkOf(citation);
   return link === undefined ? `[${citation.id}]` : `<${linkTarget(link)}|[${citation.id}]>`;
 }
 
-function sourceLine(citation: Citation, parts: Links, longestQuote: number): string {
-  const where = linked(placeOf(citation), parts.linkOf(citation));
+function sourceLine(citation: Citation, links: Links, longestQuote: number): string {
+  const where = linked(placeOf(citation), links.linkOf(citation));
   return `*${citation.id}*  ${where}\n>${cut(escaped(citation.quote.replace(/\s+/g, " ")), longestQuote)}`;
 }
 
@@ -149,14 +149,14 @@ function linked(text: string, link: string | undefined): string {
 }
 
 /** What is said in place of an answer: a reply, a question asked back, or that the documents do not say it. */
-function withoutAnswer({ end, remark }: FinishedAnswer, parts: Links): KnownBlock[] {
+function withoutAnswer({ end, remark }: FinishedAnswer, links: Links): KnownBlock[] {
   const verdict = remark ?? "The documents do not answer this question.";
   if (end.nearest.length === 0) return sections([escaped(verdict)]);
   const lead = end.outcome === "unclear" ? "It may be one of these:" : "What comes nearest:";
   const names = end.nearest.map((near) => {
     const { section, title } = near;
     const name = section === title ? title : `${title} — ${section}`;
-    return `• ${linked(name, parts.linkOfSection(near))}`;
+    return `• ${linked(name, links.linkOfSection(near))}`;
   });
   return sections([escaped(verdict), lead, ...names]);
 }

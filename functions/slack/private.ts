@@ -10,23 +10,23 @@ import {
   forever,
   nameOf,
   privateIdOf,
-  type WorkerParts,
+  type WorkerServices,
   withoutMarkup,
 } from "./turns.ts";
 
 /** Answers a command or a shortcut, to the asker alone. */
 export async function answerPrivately(
   job: Extract<Job, { kind: "command" | "shortcut" }>,
-  parts: WorkerParts,
+  services: WorkerServices,
 ): Promise<void> {
   const text = withoutMarkup(job.text);
-  if (text === "") return respond(job.respondTo, { text: emptyHint(job.kind, parts) });
+  if (text === "") return respond(job.respondTo, { text: emptyHint(job.kind, services) });
   const id = privateIdOf(job);
-  const lease = await take(`slack:${id}`, parts);
+  const lease = await take(`slack:${id}`, services);
   // Whether an answer that was begun was given cannot be known: rather none than two.
   if (!lease || lease.kept.begun) return;
   await finishing(lease, async () => {
-    const message = await privateAnswer(id, text, nameOf(job, parts), parts);
+    const message = await privateAnswer(id, text, nameOf(job, services), services);
     await lease.keep({ begun: true });
     try {
       await respond(job.respondTo, { ...message, ...inThread(job) });
@@ -41,13 +41,13 @@ async function privateAnswer(
   id: string,
   text: string,
   visitor: string,
-  parts: WorkerParts,
+  services: WorkerServices,
 ): Promise<Message> {
   try {
-    const turn = await begin({ text, history: [], visitor }, parts);
+    const turn = await begin({ text, history: [], visitor }, services);
     const answer = await turn.finish(forever);
-    await parts.turns.store({ conversation: id, answerId: id, question: text }, answer);
-    const message = answerMessage(answer, id, parts);
+    await services.turns.store({ conversation: id, answerId: id, question: text }, answer);
+    const message = answerMessage(answer, id, services);
     return answer.parts.length === 0 ? message : shareable(message, id);
   } catch (error) {
     if (error instanceof Declined) return plainMessage(error.message);
@@ -55,7 +55,7 @@ async function privateAnswer(
   }
 }
 
-function emptyHint(kind: "command" | "shortcut", { prompts: [prompt] }: WorkerParts): string {
+function emptyHint(kind: "command" | "shortcut", { prompts: [prompt] }: WorkerServices): string {
   if (kind === "shortcut") return "This message has no words to ask about.";
   return prompt === undefined
     ? "Put a question behind the command: `/ask …`"
@@ -73,21 +73,21 @@ const notAllowed = new Set([
 ]);
 
 /** Puts a private answer, as it was given, into the channel that it was asked in: once, however often the button is pressed. */
-export async function share(job: Extract<Job, { kind: "button" }>, parts: WorkerParts): Promise<void> {
+export async function share(job: Extract<Job, { kind: "button" }>, services: WorkerServices): Promise<void> {
   const { channel, user, value, respondTo, team } = job;
-  const [turn] = (await parts.conversations.recentTurns(conversationOfAnswer(value, team), 1)) ?? [];
+  const [turn] = (await services.conversations.recentTurns(conversationOfAnswer(value, team), 1)) ?? [];
   if (!turn) return respond(respondTo, { text: "This answer is no longer kept; please ask again." });
-  const lease = await take(`slack:${value}:shared`, parts);
+  const lease = await take(`slack:${value}:shared`, services);
   // As with the answer itself: rather none than two.
   if (!lease || lease.kept.begun)
     return respond(respondTo, { text: "It is shared with the channel already." });
   const { parts: answered, citations, outcome, drafter } = turn;
   const end = { type: "end" as const, outcome, drafter, quoted: 0, withheld: 0, nearest: [] };
   const answer = { parts: answered, citations, end };
-  const message = quotedQuestion(user, turn.question, answerMessage(answer, value, parts));
+  const message = quotedQuestion(user, turn.question, answerMessage(answer, value, services));
   await lease.keep({ begun: true });
   try {
-    await parts.slack.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false });
+    await services.slack.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false });
   } catch (error) {
     await lease.keep({ begun: false });
     await lease.release();

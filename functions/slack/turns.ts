@@ -9,7 +9,7 @@ import type { Job } from "./jobs.ts";
 import type { Links } from "./message.ts";
 
 /** What the worker is made of: the service's surface for Slack, and Slack itself. */
-export interface WorkerParts extends Links {
+export interface WorkerServices extends Links {
   slack: WebClient;
   /** Answers questions, within the limits. */
   turns: Turns;
@@ -35,15 +35,15 @@ export type Deleted = Extract<Job, { kind: "deleted" }>;
 export const forever = new AbortController().signal;
 
 /** A question of a thread, with what was said in it before. */
-export async function questionOf(job: Question | Edited, parts: WorkerParts): Promise<VisitorQuestion> {
+export async function questionOf(job: Question | Edited, services: WorkerServices): Promise<VisitorQuestion> {
   // Of a question that is answered anew, the old answer and what came after it were not said before it.
-  const history = (await parts.turns.recall(conversationOf(job), answerIdOf(job))) ?? [];
-  return { text: withoutMarkup(job.text), history, visitor: nameOf(job, parts) };
+  const history = (await services.turns.recall(conversationOf(job), answerIdOf(job))) ?? [];
+  return { text: withoutMarkup(job.text), history, visitor: nameOf(job, services) };
 }
 
 /** A name for whoever did something in a workspace. */
-export function nameOf({ team, user }: { team: string; user: string }, parts: WorkerParts): string {
-  return parts.nameOf(`slack ${team}:${user}`);
+export function nameOf({ team, user }: { team: string; user: string }, services: WorkerServices): string {
+  return services.nameOf(`slack ${team}:${user}`);
 }
 
 /** The thread of a question is its conversation. */
@@ -68,7 +68,7 @@ export function conversationOfAnswer(answerId: string, team: string): string {
 }
 
 /** Begins the turn of a question. @throws {Declined} when it is too long, or over a limit. */
-export async function begin(question: VisitorQuestion, { turns }: WorkerParts): Promise<OpenTurn> {
+export async function begin(question: VisitorQuestion, { turns }: WorkerServices): Promise<OpenTurn> {
   const { length } = question.text;
   if (length > longestQuestion)
     throw new Declined(

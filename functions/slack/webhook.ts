@@ -6,7 +6,7 @@ import type { Job } from "./jobs.ts";
 import { refusal } from "./signature.ts";
 
 /** What the webhook is made of; the handler on Lambda and the local server hand in the same. */
-export interface WebhookParts {
+export interface WebhookServices {
   signingSecret: string;
   /** Hands work to the worker; resolves when it is safe there. */
   enqueue(job: Job): Promise<void>;
@@ -22,7 +22,7 @@ const largestBody = 1024 * 1024;
  * into the queue, so that Slack has its 200 within its three seconds whatever the model does. An error makes Slack
  * deliver again.
  */
-export function slackWebhook(parts: WebhookParts): Hono {
+export function slackWebhook(services: WebhookServices): Hono {
   const app = new Hono();
   app.use(bodyLimit({ maxSize: largestBody, onError: (c) => c.json(problem(413, "Body too large"), 413) }));
   app.use(async (c, next) => {
@@ -31,9 +31,9 @@ export function slackWebhook(parts: WebhookParts): Hono {
       timestamp: c.req.header("x-slack-request-timestamp"),
       signature: c.req.header("x-slack-signature"),
     };
-    const reason = refusal(body, headers, parts.signingSecret, (parts.now ?? Date.now)());
+    const reason = refusal(body, headers, services.signingSecret, (services.now ?? Date.now)());
     if (reason) {
-      parts.log({ level: "warn", message: `A request to ${c.req.path} was refused. ${reason}` });
+      services.log({ level: "warn", message: `A request to ${c.req.path} was refused. ${reason}` });
       return c.json(problem(401, reason), 401, { "content-type": "application/problem+json" });
     }
     return next();
@@ -41,7 +41,7 @@ export function slackWebhook(parts: WebhookParts): Hono {
   app.onError((error, c) => {
     const malformed = error instanceof SyntaxError || error.name === "ZodError";
     const status = malformed ? 400 : 500;
-    parts.log({ level: "error", message: `A request to ${c.req.path} could not be taken`, error });
+    services.log({ level: "error", message: `A request to ${c.req.path} could not be taken`, error });
     const body = problem(
       status,
       malformed ? "The request is not what Slack sends." : "It could not be queued.",
@@ -53,23 +53,23 @@ export function slackWebhook(parts: WebhookParts): Hono {
     const envelope = envelopeSchema.parse(JSON.parse(await c.req.text()));
     if (envelope.type === "url_verification") return c.json({ challenge: envelope.challenge });
     if (envelope.type === "app_rate_limited") {
-      parts.log({ level: "warn", message: "Slack holds events back: there were too many in an hour" });
+      services.log({ level: "warn", message: "Slack holds events back: there were too many in an hour" });
       return c.body(null, 200);
     }
     const job = jobOf(envelope);
-    if (job) await parts.enqueue(job);
+    if (job) await services.enqueue(job);
     return c.body(null, 200);
   });
   app.post("/slack/commands", async (c) => {
     const form = Object.fromEntries(new URLSearchParams(await c.req.text()));
     // Now and then Slack looks whether the certificate is right.
-    if (form.ssl_check === undefined) await parts.enqueue(jobOfCommand(form));
+    if (form.ssl_check === undefined) await services.enqueue(jobOfCommand(form));
     return c.body(null, 200);
   });
   app.post("/slack/interactions", async (c) => {
     const payload = new URLSearchParams(await c.req.text()).get("payload");
     const job = jobOfInteraction(JSON.parse(payload ?? ""));
-    if (job) await parts.enqueue(job);
+    if (job) await services.enqueue(job);
     return c.body(null, 200);
   });
   return app;

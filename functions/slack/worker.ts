@@ -20,36 +20,36 @@ import {
   privateIdOf,
   type Question,
   questionOf,
-  type WorkerParts,
+  type WorkerServices,
   withoutMarkup,
 } from "./turns.ts";
 
 /** Does one job. Rejects when it has to be delivered again. */
-export async function work(job: Job, parts: WorkerParts): Promise<void> {
+export async function work(job: Job, services: WorkerServices): Promise<void> {
   switch (job.kind) {
     case "question":
-      return answerQuestion(job, parts);
+      return answerQuestion(job, services);
     case "thread-message":
       // Only in threads that the bot is in.
-      return (await isKnownThread(job, parts)) ? answerQuestion(job, parts) : undefined;
+      return (await isKnownThread(job, services)) ? answerQuestion(job, services) : undefined;
     case "edited":
-      return answerAgain(job, parts);
+      return answerAgain(job, services);
     case "deleted":
-      return takeBack(job, parts);
+      return takeBack(job, services);
     case "opened":
-      return offerPrompts(job, parts);
+      return offerPrompts(job, services);
     case "command":
     case "shortcut":
-      return answerPrivately(job, parts);
+      return answerPrivately(job, services);
     case "button":
-      return job.action === "share" ? share(job, parts) : vote(job, parts);
+      return job.action === "share" ? share(job, services) : vote(job, services);
   }
 }
 
-async function vote(job: Extract<Job, { kind: "button" }>, parts: WorkerParts): Promise<void> {
-  const opinion = { voter: nameOf(job, parts), helpful: job.action === "helpful" };
+async function vote(job: Extract<Job, { kind: "button" }>, services: WorkerServices): Promise<void> {
+  const opinion = { voter: nameOf(job, services), helpful: job.action === "helpful" };
   const conversation = conversationOfAnswer(job.value, job.team);
-  const noted = await parts.conversations.vote(conversation, job.value, opinion);
+  const noted = await services.conversations.vote(conversation, job.value, opinion);
   const text = noted ? "Thank you, that is noted." : "This answer is no longer kept.";
   return respond(job.respondTo, { text });
 }
@@ -58,89 +58,89 @@ async function vote(job: Extract<Job, { kind: "button" }>, parts: WorkerParts): 
  * What is left to do for a job that failed, or whose worker died, as often as it was delivered: whoever asked is told. Of an
  * edit, the old answer stands; what was not asked needs no word.
  */
-export async function giveUp(job: Job, parts: WorkerParts): Promise<void> {
+export async function giveUp(job: Job, services: WorkerServices): Promise<void> {
   if (job.kind === "command" || job.kind === "shortcut") {
-    const known = await parts.leases.look(`slack:${privateIdOf(job)}`);
+    const known = await services.leases.look(`slack:${privateIdOf(job)}`);
     return known?.state === "done" ? undefined : respond(job.respondTo, { text: failure });
   }
   if (job.kind !== "question" && job.kind !== "thread-message") return;
-  if (job.kind === "thread-message" && !(await isKnownThread(job, parts))) return;
+  if (job.kind === "thread-message" && !(await isKnownThread(job, services))) return;
   // Without the lease: a worker that died may still have it, and nobody else is at work any more.
-  const known = await parts.leases.look(workOf(job));
+  const known = await services.leases.look(workOf(job));
   if (known?.state === "done") return;
   const { ts, streaming } = readKept(known?.kept);
-  if (streaming && ts !== undefined) await closeStream(job.channel, ts, parts.slack);
-  await parts.slack.chat.postMessage({ channel: job.channel, thread_ts: job.thread, text: failure });
+  if (streaming && ts !== undefined) await closeStream(job.channel, ts, services.slack);
+  await services.slack.chat.postMessage({ channel: job.channel, thread_ts: job.thread, text: failure });
   // So that the question can still be edited.
-  const lease = await take(workOf(job), parts).catch(() => undefined);
+  const lease = await take(workOf(job), services).catch(() => undefined);
   await lease?.finish();
 }
 
-async function answerQuestion(job: Question, parts: WorkerParts): Promise<void> {
-  const lease = await take(workOf(job), parts);
+async function answerQuestion(job: Question, services: WorkerServices): Promise<void> {
+  const lease = await take(workOf(job), services);
   if (!lease) return;
   await finishing(lease, async () => {
     // From now on the bot is in the thread: what is asked there while it still answers needs no mention.
-    await parts.conversations.ensure(conversationOf(job));
-    await answerInThread(job, lease, parts);
+    await services.conversations.ensure(conversationOf(job));
+    await answerInThread(job, lease, services);
   });
 }
 
 /** An edited question gets its answer anew, in place of the old one; a message that was none of the bot's business stays so. */
-async function answerAgain(job: Edited, parts: WorkerParts): Promise<void> {
-  const known = await parts.leases.look(workOf(job));
+async function answerAgain(job: Edited, services: WorkerServices): Promise<void> {
+  const known = await services.leases.look(workOf(job));
   if (!known) return;
   // While it is being answered, or waits for another try: after that.
   if (known.state !== "done") throw new TryAgain(`${workOf(job)} is not answered yet`);
-  const lease = await takeAgain(workOf(job), parts);
+  const lease = await takeAgain(workOf(job), services);
   await finishing(lease, async () => {
     const { deleted, edited = "0" } = lease.kept;
     // Edits may come in any order: the answer is to the last.
     if (deleted || Number(edited) >= Number(job.edited)) return;
-    await answerInThread(job, lease, parts);
+    await answerInThread(job, lease, services);
     await lease.keep({ edited: job.edited });
   });
 }
 
 /** What was deleted is not answered any more; its answer goes with it, from the thread and from what is remembered of it. */
-async function takeBack(job: Deleted, parts: WorkerParts): Promise<void> {
-  const lease = await takeAgain(workOf(job), parts);
+async function takeBack(job: Deleted, services: WorkerServices): Promise<void> {
+  const lease = await takeAgain(workOf(job), services);
   await finishing(lease, async () => {
     const { begun, ts } = lease.kept;
     if (begun || ts !== undefined) {
-      await removeAnswer(placeOf(job), lease, parts.slack);
-      await parts.conversations.removeTurn(conversationOf(job), answerIdOf(job));
+      await removeAnswer(placeOf(job), lease, services.slack);
+      await services.conversations.removeTurn(conversationOf(job), answerIdOf(job));
     }
     await lease.keep({ deleted: true, begun: false, ts: undefined });
   });
 }
 
 /** The first to try streams the answer; whoever goes on after that, or answers anew, writes the whole in its place. */
-async function answerInThread(job: Question | Edited, lease: Lease, parts: WorkerParts): Promise<void> {
+async function answerInThread(job: Question | Edited, lease: Lease, services: WorkerServices): Promise<void> {
   const { kept } = lease;
   const again = kept.begun === true || kept.ts !== undefined;
   const place = placeOf(job);
   const answerId = answerIdOf(job);
-  const shown = again ? Promise.resolve() : showThatItReads(job, parts);
+  const shown = again ? Promise.resolve() : showThatItReads(job, services);
   const streamed = (turn: OpenTurn) => {
     const stream = { ...place, answerId, ...recipientOf(job) };
     const events = behind(shown, turn.events(forever));
-    return streamAnswer(turn, events, stream, lease, parts.slack, parts).finally(turn.leave);
+    return streamAnswer(turn, events, stream, lease, services.slack, services).finally(turn.leave);
   };
   try {
-    const question = await questionOf(job, parts);
-    const turn = await begin(question, parts);
+    const question = await questionOf(job, services);
+    const turn = await begin(question, services);
     const { answer, written } = again
       ? { answer: await turn.finish(forever), written: false }
       : await streamed(turn);
-    if (!written) await writeOnce(place, answerMessage(answer, answerId, parts), lease, parts.slack);
+    if (!written) await writeOnce(place, answerMessage(answer, answerId, services), lease, services.slack);
     const where = { conversation: conversationOf(job), answerId, question: question.text };
-    await parts.turns.store(where, answer, { again });
+    await services.turns.store(where, answer, { again });
   } catch (error) {
     if (!(error instanceof Declined)) throw error;
     // The answer to what was asked before the edit stands.
     if (job.kind === "edited" && kept.ts !== undefined) return;
-    await writeOnce(place, plainMessage(error.message), lease, parts.slack);
+    await writeOnce(place, plainMessage(error.message), lease, services.slack);
   }
 }
 
@@ -161,14 +161,14 @@ function recipientOf(job: Question | Edited) {
   return job.kind === "question" && job.surface === "direct" ? {} : { recipient: { team, user } };
 }
 
-async function isKnownThread(job: Question, { conversations }: WorkerParts): Promise<boolean> {
+async function isKnownThread(job: Question, { conversations }: WorkerServices): Promise<boolean> {
   return (await conversations.recentTurns(conversationOf(job), 1)) !== undefined;
 }
 
 /** What a conversation begins with, where Slack shows it; only decoration. */
 async function offerPrompts(
   { channel, thread }: Extract<Job, { kind: "opened" }>,
-  { slack, prompts, log }: WorkerParts,
+  { slack, prompts, log }: WorkerServices,
 ): Promise<void> {
   const [first, ...others] = prompts.map((message) => ({ title: message, message }));
   if (!first) return;
@@ -186,7 +186,7 @@ const longestTitle = 100;
 const decorationMs = 2_000;
 
 /** The line under the question while it is read, and what a direct conversation is listed by. Nothing depends on either. */
-async function showThatItReads(job: Question | Edited, { slack }: WorkerParts): Promise<void> {
+async function showThatItReads(job: Question | Edited, { slack }: WorkerServices): Promise<void> {
   const where = { channel_id: job.channel, thread_ts: job.thread };
   const calls = [slack.assistant.threads.setStatus({ ...where, status: "is reading the documents…" })];
   if (job.kind === "question" && job.surface === "direct" && job.ts === job.thread) {

@@ -4,6 +4,7 @@ export type Inline =
   | { kind: "strong" | "emphasis"; content: Inline[] }
   | { kind: "link"; url: string; content: Inline[] };
 
+const longestUrl = 2_000;
 const escapable = /[\\`*_{}[\]()#+\-.!|~<>&]/;
 
 /**
@@ -48,6 +49,13 @@ function read(text: string, find: Find, start: number, end: number): Inline[] {
       at = span.end;
       continue;
     }
+    // A run of ticks that nothing closes is not looked at tick by tick.
+    const ticks = Math.min(ticksAt(text, at), end - at);
+    if (ticks > 0) {
+      words += text.slice(at, at + ticks);
+      at += ticks;
+      continue;
+    }
     const escapes = text[at] === "\\" && at + 1 < end && escapable.test(text[at + 1] ?? "");
     if (escapes) at++;
     words += text[at];
@@ -65,8 +73,7 @@ function spanAt(
 ): { inline: Inline; end: number } | undefined {
   switch (text[at]) {
     case "`": {
-      let ticks = 1;
-      while (text[at + ticks] === "`") ticks++;
+      const ticks = ticksAt(text, at);
       const fence = "`".repeat(ticks);
       const close = find(fence, at + ticks);
       if (close === -1 || close >= end) return undefined;
@@ -84,14 +91,21 @@ function spanAt(
     case "[": {
       const middle = find("](", at + 1);
       if (middle === -1 || middle >= end) return undefined;
-      const close = text.indexOf(")", middle);
-      const url = close === -1 ? "" : text.slice(middle + 2, close);
-      if (close >= end || !/^https?:\/\/\S+$/.test(url)) return undefined;
-      return { inline: { kind: "link", url, content: read(text, find, at + 1, middle) }, end: close + 1 };
+      const [, url] =
+        /^(https?:\/\/[^\s)]+)\)/.exec(text.slice(middle + 2, Math.min(end, middle + longestUrl))) ?? [];
+      if (url === undefined) return undefined;
+      const content = read(text, find, at + 1, middle);
+      return { inline: { kind: "link", url, content }, end: middle + 2 + url.length + 1 };
     }
     default:
       return undefined;
   }
+}
+
+function ticksAt(text: string, at: number): number {
+  let ticks = 0;
+  while (text[at + ticks] === "`") ticks++;
+  return ticks;
 }
 
 /** Where a sign stands next that is not escaped and, if it is of one character repeated, stands alone. */

@@ -74,12 +74,12 @@ export function turnsOf({
     },
 
     /** @throws {Refused} when a limit is reached. */
-    async begin(asked: VisitorQuestion): Promise<OpenTurn> {
-      const { refused, rates, leave } = await admit(asked.visitor);
+    async begin(question: VisitorQuestion): Promise<OpenTurn> {
+      const { refused, rates, leave } = await admit(question.visitor);
       if (refused) throw new Refused(refused, rates);
       const record = newRecord();
       async function* events(signal: AbortSignal): AsyncGenerator<AnswerEvent> {
-        for await (const event of answer(asked, signal)) {
+        for await (const event of answer(question, signal)) {
           take(record, event);
           yield event;
         }

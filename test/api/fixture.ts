@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll } from "vitest";
 import type { AnswerEvent, Citation, Turn } from "../../functions/answer/events.ts";
 import { createApp } from "../../functions/api/app.ts";
-import type { Parts } from "../../functions/api/parts.ts";
+import type { Services } from "../../functions/api/services.ts";
 import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
 import { startLocalDynamo } from "../../functions/local/dynamodb.ts";
@@ -161,11 +161,11 @@ export const quotedInstead: AnswerEvent[] = [
 /** An app whose answers are scripted; what it was asked and what it logged can be read. */
 export function scriptedApp(
   script: AnswerEvent[] | Answering,
-  { admit = admitAll, ...parts }: Partial<Parts> & { admit?: Admit } = {},
+  { admit = admitAll, ...parts }: Partial<Services> & { admit?: Admit } = {},
 ) {
   const asked: { text: string; history: readonly Turn[] }[] = [];
-  const logged: Parameters<Parts["log"]>[0][] = [];
-  const log: Parts["log"] = (entry) => logged.push(entry);
+  const logged: Parameters<Services["log"]>[0][] = [];
+  const log: Services["log"] = (entry) => logged.push(entry);
   const answer: Answering = (question, signal) => {
     asked.push({ text: question.text, history: question.history });
     return typeof script === "function" ? script(question, signal) : replay(script);

@@ -38,16 +38,20 @@ const prices = {
 
 /** What is taken for a question of a visitor of the chat page. */
 const question = {
-  /** Ten passages of two hundred tokens, the rules, the question. */
+  /** To draft: ten passages of two hundred tokens, the rules, the question. */
   inputTokens: 2_600,
   outputTokens: 200,
+  /** To check what was drafted: the same passages, a few statements, a verdict on each; by the drafting model, unless CHECK_MODEL says another. */
+  readings: 2,
+  readingInputTokens: 2_500,
+  readingOutputTokens: 60,
   /** While the model writes, the function waits. */
-  seconds: 5,
+  seconds: 7,
   gigabytes: 1,
   /** The question, and the visit's share of page, script and suggestions. */
   requests: 1.5,
-  /** Rates 3, seat 4 (its item holds all seats), budget 4, conversation 6; 1 kB each. */
-  writes: 17,
+  /** Rates 3 and a share of the suggestions' 1, seat 4 (its item holds all seats), budget 4, conversation 6; 1 kB each. */
+  writes: 17.5,
   reads: 4,
   storedKb: 6,
   sentKb: 30,
@@ -58,11 +62,11 @@ const question = {
  * What one surface that answers is watched by. An alarm is paid for each metric that it looks at: errors, throttles, the
  * API's errors, slow answers, cost, and the fallbacks with the answers that they are a share of.
  */
-const watched = { metrics: 11, alarms: 7 };
+const watched = { metrics: 13, alarms: 7 };
 
 /** What `SLACK=on` adds, however little is asked there. */
 const slack = {
-  metrics: 11,
+  metrics: 13,
   /** Three of its own; those of the answers look at a second surface. */
   alarms: 7,
   secrets: 1,
@@ -88,7 +92,9 @@ const parts: Part[] = [
   {
     name: "model (Bedrock, gpt-oss-120b)",
     dollars: (n) =>
-      n * (question.inputTokens * prices.inputToken + question.outputTokens * prices.outputToken),
+      n *
+      ((question.inputTokens + question.readings * question.readingInputTokens) * prices.inputToken +
+        (question.outputTokens + question.readings * question.readingOutputTokens) * prices.outputToken),
   },
   {
     name: "Lambda",

@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
 import { audience, startIssuer } from "../api/issuer.ts";
@@ -25,6 +26,24 @@ describe("npm start", () => {
       statuses.push((await fetch(`${footnote.url}/api/ask`, post(question, headers))).status);
     }
     expect(statuses).toEqual([200, 200, 429]);
+    await footnote.stop();
+  });
+
+  it("takes the word of a trusted proxy on who asks, and answers under its own names only", async () => {
+    const footnote = await start({ DATA_DIR: dataDir, ANSWERS_PER_DAY: "1", TRUST_PROXY: "127.0.0.1" });
+    const from = async (visitor: string) =>
+      (await fetch(`${footnote.url}/api/ask`, post(question, { "x-forwarded-for": visitor }))).status;
+    expect([await from("192.0.2.1"), await from("192.0.2.2"), await from("192.0.2.1")]).toEqual([
+      200, 200, 429,
+    ]);
+    const { port } = new URL(footnote.url);
+    const status = (host: string) =>
+      new Promise((resolve) => {
+        get({ port, host: "127.0.0.1", path: "/api/documents", headers: { host } }, (response) => {
+          resolve(response.resume().statusCode);
+        });
+      });
+    expect([await status(`localhost:${port}`), await status("rebound.example")]).toEqual([200, 421]);
     await footnote.stop();
   });
 

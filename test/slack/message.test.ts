@@ -113,6 +113,72 @@ describe("an answer as a Slack message", () => {
     expect(written("1. First")).toBe("1\\. First");
   });
 
+  it("makes a mention of nothing that a document, its address or a model writes", () => {
+    const hostile = "<!channel> @here #general <@U1> https://x.example";
+    const source = "https://example.org/<!channel>|@here)(x y";
+    const answer = answerOf([hostile], [`${hostile} [a](https://x.example/<!here>)`], source);
+    const message = answerMessage(answer, "x", parts);
+    const texts = JSON.stringify(message.blocks);
+    expect(texts).not.toMatch(/<!|<@/);
+    for (const block of message.blocks) {
+      if (block.type === "section") expect(block.text).toMatchObject({ type: "mrkdwn", verbatim: true });
+      if (block.type === "context")
+        for (const element of block.elements) expect(element).toMatchObject({ verbatim: true });
+    }
+    const [part] = answer.parts;
+    const streamed = part && markdownPart(part, undefined, answer.citations, parts.linkOf);
+    expect(streamed).not.toMatch(/<|\|here|\(x y/);
+    expect(streamed).toContain("](https://example.org/%3C!channel%3E%7C@here%29%28x%20y)");
+  });
+
+  it("shows code, lists and a table as what they are", () => {
+    const answer: FinishedAnswer = {
+      ...answerOf(["a", "b"]),
+      parts: [
+        { kind: "sentence", text: "Run `npm ci`, **then**:", citations: [1] },
+        { kind: "item", text: "one", ordinal: 1, citations: [1] },
+        { kind: "item", text: "*two*", ordinal: 2, depth: 1, citations: [] },
+        { kind: "code", text: "if (a < b) {\n  go()\n}", language: "ts", citations: [2] },
+        {
+          kind: "table",
+          header: ["Plan", "Price"],
+          rows: [
+            ["Team", "29 EUR"],
+            ["Free", ""],
+          ],
+          text: "",
+          citations: [2],
+        },
+        { kind: "table", header: ["A"], rows: [["1"]], text: "", citations: [] },
+      ],
+    };
+    const { text, blocks } = answerMessage(answer, "x", parts);
+    expect(blocks.slice(0, 3)).toMatchObject([
+      {
+        type: "section",
+        text: {
+          text: "Run `npm ci`, *then*: [1]\n\n1. one [1]\n    2. _two_\n\n```\nif (a &lt; b) {\n  go()\n}\n```\n[2]",
+        },
+      },
+      {
+        type: "table",
+        rows: [
+          [{ type: "raw_text", text: "Plan" }, { text: "Price" }],
+          [{ text: "Team" }, { text: "29 EUR" }],
+          [{ text: "Free" }, { text: "–" }],
+        ],
+      },
+      { type: "section", text: { text: "[2]\n\n```\nA\n-\n1\n```" } },
+    ]);
+    expect(text).toContain("Run npm ci, then: [1]");
+    const streamed = answer.parts
+      .map((part, i) => markdownPart(part, answer.parts[i - 1], [], parts.linkOf))
+      .join("");
+    expect(streamed).toBe(
+      "Run `npm ci`, **then**:\n\n1. one\n    2. *two*\n\n```\nif (a &lt; b) {\n  go()\n}\n```\n\n```\nPlan | Price\n-----|-------\nTeam | 29 EUR\nFree |\n```\n\n```\nA\n-\n1\n```",
+    );
+  });
+
   it("stays within Slack's limits, whatever the answer", () => {
     const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 400 }).map((part) => part.repeat(20));
     fc.assert(

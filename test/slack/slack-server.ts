@@ -18,8 +18,9 @@ export interface Posted {
 
 interface Block {
   type: string;
-  text?: { text: string };
-  elements?: { type: string; value?: string; text?: string }[];
+  text?: { type: string; text: string; verbatim?: boolean };
+  elements?: { type: string; value?: string; text?: string; verbatim?: boolean }[];
+  rows?: { type: string; text: string }[][];
 }
 
 /** What the documented methods take: required arguments, and the others. */
@@ -211,6 +212,7 @@ function problemWith(method: string, args: Record<string, string>): string | und
   if (missing) return `${method} lacks ${missing}`;
   const unknown = Object.keys(args).find((name) => ![...known.required, ...known.optional].includes(name));
   if (unknown) return `${method} does not take ${unknown}`;
+  if (/<(?!@U\w+>)/.test(args.markdown_text ?? "")) return "an unescaped text in Markdown";
   if ((args.markdown_text?.length ?? 0) > 12_000) return "more than 12,000 characters of Markdown";
   const direct = args.channel?.startsWith("D");
   if (method === "chat.startStream" && !direct && !(args.recipient_team_id && args.recipient_user_id))
@@ -235,10 +237,16 @@ function problemWith(method: string, args: Record<string, string>): string | und
 /** Slack's limits of blocks. */
 function problemOfBlocks(blocks: Block[]): string | undefined {
   if (blocks.length > 50) return "more than 50 blocks";
+  if (blocks.filter(({ type }) => type === "table").length > 1) return "only_one_table_allowed";
   let characters = 0;
-  for (const { type, text, elements = [] } of blocks) {
-    if (!["section", "divider", "context", "context_actions", "actions"].includes(type))
+  for (const { type, text, elements = [], rows = [] } of blocks) {
+    if (!["section", "divider", "context", "context_actions", "actions", "table"].includes(type))
       return `no block ${type}`;
+    // Else Slack makes mentions and links of what a document says.
+    for (const each of [text, ...elements])
+      if (each?.type === "mrkdwn" && !each.verbatim) return "a text that is not verbatim";
+    if (rows.length > 100 || rows.some((row) => row.length > 20 || row.some((cell) => cell.text === "")))
+      return "a table that is too large, or has empty cells";
     if (type === "section" && !text?.text) return "an empty section";
     if ((text?.text.length ?? 0) > 3000) return "a section of more than 3,000 characters";
     if (elements.some(({ value }) => (value?.length ?? 0) > 2000))

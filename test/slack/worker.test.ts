@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../../functions/answer/answer.ts";
 import type { Job } from "../../functions/slack/jobs.ts";
 import { TryAgain } from "../../functions/slack/lease.ts";
-import type { WorkerParts } from "../../functions/slack/turns.ts";
+import type { WorkerServices } from "../../functions/slack/turns.ts";
 import { giveUp, work } from "../../functions/slack/worker.ts";
 import type { Admit } from "../../functions/state/admission.ts";
 import { documentClient } from "../../functions/state/client.ts";
@@ -20,7 +20,7 @@ const table = "footnote";
 const slack = await startSlack();
 const database = await dynalite.start();
 let client: DynamoDBDocumentClient;
-let parts: WorkerParts;
+let parts: WorkerServices;
 let asked = 0;
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ interface Over {
   answer?: Answering;
   admit?: Admit;
 }
-function turnsWith({ answer = answerShipped, admit }: Over, conversations: WorkerParts["conversations"]) {
+function turnsWith({ answer = answerShipped, admit }: Over, conversations: WorkerServices["conversations"]) {
   const limits = admit ? { admit } : {};
   return turnsOf({ corpus: shipped.hash, answer, ...limits, conversations, log: () => {} });
 }
@@ -79,14 +79,14 @@ function question(text: string, over: Partial<Extract<Job, { kind: "question" }>
     ...over,
   };
 }
-const once = (job: Job, { answer, admit, ...over }: Over & Partial<WorkerParts> = {}) =>
+const once = (job: Job, { answer, admit, ...over }: Over & Partial<WorkerServices> = {}) =>
   work(job, {
     ...parts,
     turns: turnsWith({ ...(answer && { answer }), ...(admit && { admit }) }, parts.conversations),
     ...over,
   });
 /** A worker that hangs half-way; when the others are done it finds that it has lost its lease. */
-const dies = (job: Job, over: Over & Partial<WorkerParts>) => void once(job, over).catch(() => {});
+const dies = (job: Job, over: Over & Partial<WorkerServices>) => void once(job, over).catch(() => {});
 const editOf = (
   { team, channel, thread, ts, user }: ReturnType<typeof question>,
   text: string,

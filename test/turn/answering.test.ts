@@ -89,6 +89,17 @@ describe("the day's budget", () => {
     expect(model.requests).toHaveLength(asked);
   });
 
+  it("sets aside what is checked with, too", async () => {
+    model.play(backed);
+    const { client, name, wholeMs } = model.model();
+    const reader = { client, name, wholeMs };
+    const texts = async (all: number) => said(await ask({ budget: budget({ all }), reader }));
+    expect(await texts(17_000)).not.toContain("01.AI is backed by Alibaba and Xiaomi.");
+    expect(model.requests).toHaveLength(0);
+    await texts(18_000);
+    expect(model.requests.length).toBeGreaterThan(0);
+  });
+
   it("is strict: while it cannot be looked up, nothing is spent", async () => {
     const lost = documentClient({ endpoint: "http://127.0.0.1:9" });
     const events = await ask({ budget: budgetStore(lost, { table, tokens: { all: 1_000_000 } }) });

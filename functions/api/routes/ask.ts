@@ -1,12 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Turn } from "../../answer/events.ts";
-import { answerBody, askedAnswerSchema } from "../../turn/answer-schema.ts";
+import { askedAnswerSchema } from "../../turn/answer-schema.ts";
+import { answerBody } from "../../turn/answer-wire.ts";
 import { begin } from "../admit.ts";
 import { maybeStoredUnder, storedUnder } from "../conversation-ids.ts";
-import type { Parts } from "../parts.ts";
 import { bodyWithin, problem, problemResponses } from "../problems.ts";
 import { capability, questionText } from "../request-fields.ts";
+import type { Services } from "../services.ts";
 
 const askSchema = z
   .strictObject({
@@ -31,15 +32,15 @@ const route = createRoute({
 });
 
 /** `POST /api/ask` */
-export function addAsk(app: OpenAPIHono, parts: Parts): void {
-  const { turns, corpus, readerLink } = parts;
+export function addAsk(app: OpenAPIHono, services: Services): void {
+  const { turns, corpus, readerLink } = services;
   app.openapi(route, async (c) => {
     const { question, conversationId: known } = c.req.valid("json");
     const id = known ?? crypto.randomUUID();
     const { conversation, history } =
       known === undefined
         ? { conversation: storedUnder(c, id), history: [] }
-        : await continued(c, known, parts);
+        : await continued(c, known, services);
     const turn = await begin(c, { text: question, history }, turns);
     const answer = await turn.finish(c.req.raw.signal);
     const messageId = crypto.randomUUID();
@@ -54,10 +55,10 @@ export function addAsk(app: OpenAPIHono, parts: Parts): void {
 async function continued(
   c: Context,
   id: string,
-  parts: Parts,
+  services: Services,
 ): Promise<{ conversation: string; history: Turn[] }> {
-  for (const conversation of maybeStoredUnder(c, id, parts)) {
-    const history = await parts.turns.recall(conversation);
+  for (const conversation of maybeStoredUnder(c, id, services)) {
+    const history = await services.turns.recall(conversation);
     if (history) return { conversation, history };
   }
   throw problem("unknown-conversation", "There is no such conversation; it may have expired.");

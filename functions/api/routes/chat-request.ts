@@ -23,13 +23,13 @@ const postedSchema = z
 /** Reads the question, its conversation and what was said before out of a posted chat. */
 export const chatRequestSchema = postedSchema.transform(({ id, messages }, context) => {
   const last = messages.findLastIndex(({ role }) => role === "user");
-  const asked = questionText.safeParse(messageText(messages[last]));
-  if (!asked.success) {
+  const question = questionText.safeParse(messageText(messages[last]));
+  if (!question.success) {
     const path = last < 0 ? ["messages"] : ["messages", last, "parts"];
-    for (const { message } of asked.error.issues) context.addIssue({ code: "custom", path, message });
+    for (const { message } of question.error.issues) context.addIssue({ code: "custom", path, message });
     return z.NEVER;
   }
-  return { clientId: id, question: asked.data, history: turns(messages.slice(0, last)) };
+  return { clientId: id, question: question.data, history: turns(messages.slice(0, last)) };
 });
 
 export type ChatRequest = z.infer<typeof chatRequestSchema>;

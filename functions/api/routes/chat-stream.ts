@@ -1,17 +1,12 @@
 import type { UIMessageChunk } from "ai";
 import type { Citation as AnswerCitation } from "../../answer/events.ts";
 import type { RetrievedPassage } from "../../corpus/corpus.ts";
-import {
-  type AnswerData,
-  type Citation,
-  toCitation,
-  toEnding,
-  toFallback,
-} from "../../turn/answer-schema.ts";
+import type { AnswerData, Citation } from "../../turn/answer-schema.ts";
+import { toCitation, toEnding, toFallback } from "../../turn/answer-wire.ts";
 import { markdownAfter } from "../../turn/markdown.ts";
 import { type AnswerRecord, answerText, type FinishedAnswer, finished } from "../../turn/record.ts";
 import type { OpenTurn } from "../../turn/turn.ts";
-import type { Parts } from "../parts.ts";
+import type { Services } from "../services.ts";
 
 /** A part of the AI SDK's UI message stream. */
 export type ChatPart = UIMessageChunk<never, AnswerData>;
@@ -32,7 +27,7 @@ const textId = "text-1";
 export async function* chatParts(
   turn: OpenTurn,
   { question, conversationId, conversation }: ChatPlace,
-  { turns, corpus, readerLink }: Parts,
+  { turns, corpus, readerLink }: Services,
   signal: AbortSignal,
 ): AsyncGenerator<ChatPart> {
   const { record } = turn;
@@ -58,7 +53,7 @@ export async function* chatParts(
 
 function* citationParts(
   added: readonly AnswerCitation[],
-  readerLink: Parts["readerLink"],
+  readerLink: Services["readerLink"],
 ): Generator<ChatPart> {
   for (const citation of added.map((each) => toCitation(each, readerLink))) {
     yield sourcePart(citation);

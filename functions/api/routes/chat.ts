@@ -4,8 +4,8 @@ import { stream } from "hono/streaming";
 import type { OpenTurn } from "../../turn/turn.ts";
 import { begin } from "../admit.ts";
 import { handedOut, storedUnder } from "../conversation-ids.ts";
-import type { Parts } from "../parts.ts";
 import { bodyWithin, problemResponses } from "../problems.ts";
+import type { Services } from "../services.ts";
 import { type ChatRequest, chatRequestSchema } from "./chat-request.ts";
 import { type ChatPart, chatParts } from "./chat-stream.ts";
 
@@ -39,17 +39,22 @@ const route = createRoute({
 });
 
 /** `POST /api/chat` */
-export function addChat(app: OpenAPIHono, parts: Parts): void {
+export function addChat(app: OpenAPIHono, services: Services): void {
   app.openapi(route, async (c) => {
     const request = c.req.valid("json");
     const { question, history } = request;
-    return respond(c, request, await begin(c, { text: question, history }, parts.turns), parts);
+    return respond(c, request, await begin(c, { text: question, history }, services.turns), services);
   });
 }
 
-function respond(c: Context, { clientId, question }: ChatRequest, turn: OpenTurn, parts: Parts): Response {
+function respond(
+  c: Context,
+  { clientId, question }: ChatRequest,
+  turn: OpenTurn,
+  services: Services,
+): Response {
   for (const [name, value] of Object.entries(streamHeaders)) c.header(name, value);
-  const conversationId = handedOut(c, clientId, parts);
+  const conversationId = handedOut(c, clientId, services);
   const place = { question, conversationId, conversation: storedUnder(c, conversationId) };
   return stream(c, async (out) => {
     const left = new AbortController();
@@ -64,13 +69,13 @@ function respond(c: Context, { clientId, question }: ChatRequest, turn: OpenTurn
     const send = (part: ChatPart) => Promise.race([out.write(`data: ${JSON.stringify(part)}\n\n`), gone]);
     const keepAlive = setInterval(() => out.write(": keep-alive\n\n"), keepAliveMs);
     try {
-      for await (const part of chatParts(turn, place, parts, signal)) {
+      for await (const part of chatParts(turn, place, services, signal)) {
         if (signal.aborted) return;
         await send(part);
       }
     } catch (error) {
       if (signal.aborted) return;
-      parts.log({ level: "error", message: "The answer broke off", error });
+      services.log({ level: "error", message: "The answer broke off", error });
       // The reason may name hosts, keys or words of others: it is for the log.
       await send({ type: "error", errorText: "Something went wrong while answering. Please try again." });
     } finally {

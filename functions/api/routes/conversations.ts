@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { count } from "../admit.ts";
 import { maybeStoredUnder } from "../conversation-ids.ts";
-import type { Parts } from "../parts.ts";
 import { problem, problemResponses } from "../problems.ts";
 import { conversationId } from "../request-fields.ts";
+import type { Services } from "../services.ts";
 
 const route = createRoute({
   method: "delete",
@@ -17,11 +17,11 @@ const route = createRoute({
 });
 
 /** `DELETE /api/conversations/{id}` */
-export function addConversations(app: OpenAPIHono, parts: Parts): void {
+export function addConversations(app: OpenAPIHono, services: Services): void {
   app.openapi(route, async (c) => {
-    await count(c, parts.admitRequest);
-    for (const conversation of maybeStoredUnder(c, c.req.valid("param").id, parts))
-      if (await parts.conversations.remove(conversation)) return c.body(null, 204);
+    await count(c, services.admitRequest);
+    for (const conversation of maybeStoredUnder(c, c.req.valid("param").id, services))
+      if (await services.conversations.remove(conversation)) return c.body(null, 204);
     throw problem("unknown-conversation", "There is no such conversation; it may have expired.");
   });
 }

@@ -3,8 +3,8 @@ import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 import type { Corpus } from "../../corpus/corpus.ts";
 import { count } from "../admit.ts";
-import type { Parts } from "../parts.ts";
 import { problem, problemResponses } from "../problems.ts";
+import type { Services } from "../services.ts";
 
 const mostDocuments = 1000;
 
@@ -96,7 +96,7 @@ const documentRoute = createRoute({
 });
 
 /** `GET /api/documents` and `GET /api/documents/{document}` */
-export function addDocuments(app: OpenAPIHono, { corpus, admitRequest }: Parts): void {
+export function addDocuments(app: OpenAPIHono, { corpus, admitRequest }: Services): void {
   const cached = { etag: `"${corpus.hash}"`, "cache-control": "private, no-cache" };
   /** Sorted by id, and read once: a corpus has thousands. */
   let entries: ReturnType<typeof entriesOf> | undefined;

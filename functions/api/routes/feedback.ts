@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { count } from "../admit.ts";
 import { maybeStoredUnder } from "../conversation-ids.ts";
-import type { Parts } from "../parts.ts";
 import { bodyWithin, problem, problemResponses } from "../problems.ts";
 import { conversationId, typedText } from "../request-fields.ts";
+import type { Services } from "../services.ts";
 
 /** A conversation of the web has one reader, wherever the vote comes from. */
 const voter = "reader";
@@ -34,13 +34,13 @@ const route = createRoute({
 });
 
 /** `POST /api/feedback` */
-export function addFeedback(app: OpenAPIHono, parts: Parts): void {
+export function addFeedback(app: OpenAPIHono, services: Services): void {
   app.openapi(route, async (c) => {
-    await count(c, parts.admitRequest);
+    await count(c, services.admitRequest);
     const { conversationId: id, messageId, helpful, comment } = c.req.valid("json");
     const opinion = { voter, helpful, ...(comment === undefined ? {} : { comment }) };
-    for (const conversation of maybeStoredUnder(c, id, parts))
-      if (await parts.conversations.vote(conversation, messageId, opinion)) return c.body(null, 204);
+    for (const conversation of maybeStoredUnder(c, id, services))
+      if (await services.conversations.vote(conversation, messageId, opinion)) return c.body(null, 204);
     throw problem("unknown-answer", "There is no such answer; its conversation may have expired.");
   });
 }

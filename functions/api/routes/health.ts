@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Parts } from "../parts.ts";
 import { problemResponses } from "../problems.ts";
+import type { Services } from "../services.ts";
 
 const route = createRoute({
   method: "get",
@@ -25,7 +25,7 @@ const route = createRoute({
 });
 
 /** `GET /healthz` */
-export function addHealth(app: OpenAPIHono, { corpus }: Parts): void {
+export function addHealth(app: OpenAPIHono, { corpus }: Services): void {
   app.openapi(route, (c) => {
     const { hash, documentCount, passageCount } = corpus;
     return c.json(

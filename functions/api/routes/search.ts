@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { count } from "../admit.ts";
-import type { Parts } from "../parts.ts";
 import { bodyWithin, problemResponses } from "../problems.ts";
 import { typedText } from "../request-fields.ts";
+import type { Services } from "../services.ts";
 
 const querySchema = z
   .strictObject({ query: typedText, limit: z.int().min(1).max(50).default(8) })
@@ -39,7 +39,7 @@ const route = createRoute({
 });
 
 /** `POST /api/search` */
-export function addSearch(app: OpenAPIHono, { corpus, admitSearch }: Parts): void {
+export function addSearch(app: OpenAPIHono, { corpus, admitSearch }: Services): void {
   app.openapi(route, async (c) => {
     await count(c, admitSearch);
     const { query, limit } = c.req.valid("json");

@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { suggestions } from "../../turn/suggestions.ts";
 import { count } from "../admit.ts";
-import type { Parts } from "../parts.ts";
 import { problemResponses } from "../problems.ts";
+import type { Services } from "../services.ts";
 
 const suggestionsSchema = z
   .object({
@@ -26,7 +26,7 @@ const route = createRoute({
 });
 
 /** `GET /api/suggestions` */
-export function addSuggestions(app: OpenAPIHono, { corpus, admitRequest }: Parts): void {
+export function addSuggestions(app: OpenAPIHono, { corpus, admitRequest }: Services): void {
   const found = suggestions(corpus);
   app.openapi(route, async (c) => {
     await count(c, admitRequest);

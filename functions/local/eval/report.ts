@@ -32,7 +32,7 @@ export function report(of: {
 <h1>${judged.length} questions, ${drafter}</h1>
 <p>Index ${corpus}, ${new Date().toISOString().slice(0, 10)}. ${percent(summary.whole.right)} right. Abstained from
 ${percent(summary.abstainedRight)} of what the documents do not say, and from ${percent(summary.abstainedWrong)} of what they say.
-${summary.whole.withheld} drafted sentences withheld. Median ${summary.whole.ms.toFixed(0)} ms.</p>
+${summary.whole.withheld} drafted parts withheld. Median ${summary.whole.ms.toFixed(0)} ms.</p>
 ${summary.missed.map((missed) => html`<p class="missed">Missed: ${missed}</p>`)}
 <h2>Right</h2>${bars(({ right }) => right)}
 <h2>Citation precision: of the cited words those that answer</h2>${bars(({ precision }) => precision)}

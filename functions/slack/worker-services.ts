@@ -3,13 +3,13 @@ import { linksElsewhere } from "../reader/links.ts";
 import type { ReaderLink } from "../reader/reader-access.ts";
 import type { Service } from "../turn/service.ts";
 import { suggestions } from "../turn/suggestions.ts";
-import type { WorkerParts } from "./turns.ts";
+import type { WorkerServices } from "./turns.ts";
 
 /** The worker of a service, the same on every host. */
-export function workerParts(
+export function workerServices(
   service: Service,
   { slack, link, publicUrl }: { slack: WebClient; link: ReaderLink; publicUrl: string | undefined },
-): WorkerParts {
+): WorkerServices {
   return {
     ...service,
     ...service.surface("slack"),

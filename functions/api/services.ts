@@ -7,7 +7,7 @@ import type { Conversations } from "../turn/stored-turn.ts";
 import type { Turns } from "../turn/turn.ts";
 
 /** What the app is made of: the service's surface for the web, and what only the host knows. */
-export interface Parts {
+export interface Services {
   corpus: Corpus;
   /** Answers questions, within the limits. */
   turns: Turns;
