@@ -38,7 +38,11 @@ it("joins passages that follow each other in a section, in whatever order they w
       expect(merged).toMatchObject([{ start: a.start, end: b.end, text: text.slice(a.start, b.end) }, other]);
       // Each sentence with the block that it stood in.
       const inBlocks = ({ sentences, blocks }: RetrievedPassage) =>
-        sentences.map(({ block, ...sentence }) => ({ ...sentence, kind: blocks[block]?.kind, of: blocks[block]?.start }));
+        sentences.map(({ block, ...sentence }) => ({
+          ...sentence,
+          kind: blocks[block]?.kind,
+          of: blocks[block]?.start,
+        }));
       expect(merged.slice(0, 1).flatMap(inBlocks)).toEqual([a, b].flatMap(inBlocks));
     }
   }

@@ -62,7 +62,12 @@ const { positionals, values } = (() => {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { data: { type: "string" }, corpora: { type: "string" }, sizes: { type: "string" }, json: { type: "string" } },
+      options: {
+        data: { type: "string" },
+        corpora: { type: "string" },
+        sizes: { type: "string" },
+        json: { type: "string" },
+      },
     });
   } catch (error) {
     return fail((error as Error).message.split(". ")[0] ?? "");

@@ -52,18 +52,25 @@ export async function excerpts(
   for (const part of parts) {
     const found = await choose(part, passages, corpus);
     missing ||= found.length === 0;
-    for (const candidate of found) if (!chosen.some((other) => overlaps(other, candidate))) chosen.push(candidate);
+    for (const candidate of found)
+      if (!chosen.some((other) => overlaps(other, candidate))) chosen.push(candidate);
   }
   const shown = inSections(chosen.slice(0, Math.max(mostExcerpts, parts.length)), passages);
-  const stretches = shown.map(({ passage, sentences }) => sentences.map((sentence) => ({ passage, sentence })));
+  const stretches = shown.map(({ passage, sentences }) =>
+    sentences.map((sentence) => ({ passage, sentence })),
+  );
   return { stretches, missing };
 }
 
 /** Best sections first; what comes from one section stands in its order, and in one piece where it meets. */
 function inSections(chosen: readonly Candidate[], passages: readonly RetrievedPassage[]): Candidate[] {
-  const sections = Map.groupBy(chosen, ({ passage }) => `${passages[passage]?.document}#${passages[passage]?.anchor}`);
+  const sections = Map.groupBy(
+    chosen,
+    ({ passage }) => `${passages[passage]?.document}#${passages[passage]?.anchor}`,
+  );
   return [...sections.values()].flatMap((own) => {
-    const start = ({ passage, sentences: [first = 0] }: Candidate) => passages[passage]?.sentences[first]?.start ?? 0;
+    const start = ({ passage, sentences: [first = 0] }: Candidate) =>
+      passages[passage]?.sentences[first]?.start ?? 0;
     const merged: Candidate[] = [];
     for (const candidate of own.sort((a, b) => start(a) - start(b))) {
       const last = merged.at(-1);
@@ -192,8 +199,14 @@ async function likeness(
     }),
   );
   const cosines = await corpus.likeness(text, texts);
-  let at = 0;
-  return cosines && passages.map(({ sentences }) => cosines.slice(at, (at += sentences.length)));
+  let next = 0;
+  return (
+    cosines &&
+    passages.map(({ sentences }) => {
+      next += sentences.length;
+      return cosines.slice(next - sentences.length, next);
+    })
+  );
 }
 const longestText = 600;
 

@@ -107,7 +107,11 @@ function introduces(sentence: string): boolean {
 }
 
 /** As much of a group as may be shown around a sentence of it, in whole items and rows. */
-function window(passage: RetrievedPassage, { kind, first, last }: Group, best: number): { from: number; to: number } {
+function window(
+  passage: RetrievedPassage,
+  { kind, first, last }: Group,
+  best: number,
+): { from: number; to: number } {
   const { sentences } = passage;
   const fits = (a: number, b: number) =>
     (sentences[b]?.end ?? 0) - (sentences[a]?.start ?? 0) <= longest[kind];

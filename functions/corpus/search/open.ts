@@ -103,7 +103,10 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
       if (!embedder?.calibrated || embedder.name !== embeddedBy) return undefined;
       const [asked, ...vectors] = await embedder.embed([query, ...texts], "query");
       return vectors.map((vector) =>
-        Math.max(0, vector.reduce((sum, value, i) => sum + value * (asked?.[i] ?? 0), 0)),
+        Math.max(
+          0,
+          vector.reduce((sum, value, i) => sum + value * (asked?.[i] ?? 0), 0),
+        ),
       );
     },
     close: source.close,

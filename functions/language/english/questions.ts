@@ -63,7 +63,11 @@ export function wantedBy(text: string): Wanted {
     return "date";
   }
   if (/\bhow (?:many|much|long|far|old|tall|big|large|high|fast|often)\b/i.test(text)) return "amount";
-  if (/\b(?:who|whom|whose|which (?:company|companies|person|people|firm|firms|country|countries))\b/i.test(text))
+  if (
+    /\b(?:who|whom|whose|which (?:company|companies|person|people|firm|firms|country|countries))\b/i.test(
+      text,
+    )
+  )
     return "who";
   return "anything";
 }
@@ -88,7 +92,9 @@ export function offers(text: string, question: Question): boolean {
     case "date":
       return calendar.test(text) || /\b\d{4}\b/.test(text);
     case "money":
-      return /[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|dollars?|euros?|pounds?|cents?|free of charge|for free)\b/i.test(text);
+      return /[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|dollars?|euros?|pounds?|cents?|free of charge|for free)\b/i.test(
+        text,
+      );
     case "percentage":
       return /%|\bper ?cent\b/i.test(text);
     case "amount":
@@ -108,13 +114,19 @@ function namesSomebody(text: string, question: Question): boolean {
   if (roles.size > 0)
     return splitSentences(text).some(({ start, end }) => hasRole(text.slice(start, end), roles, question));
   const words = tokenize(text);
-  return names(text, words, question).length > 0 || words.some(({ raw }) => somebody.test(raw)) || /^\p{Lu}/u.test(text);
+  return (
+    names(text, words, question).length > 0 ||
+    words.some(({ raw }) => somebody.test(raw)) ||
+    /^\p{Lu}/u.test(text)
+  );
 }
 
 function hasRole(sentence: string, roles: ReadonlySet<string>, question: Question): boolean {
   const words = tokenize(sentence);
   const named = names(sentence, words, question);
-  return words.some(({ term }, at) => roles.has(term) && named.some((name) => Math.abs(name - at) <= besideRole));
+  return words.some(
+    ({ term }, at) => roles.has(term) && named.some((name) => Math.abs(name - at) <= besideRole),
+  );
 }
 
 /** Which words are names that the question does not have. */
