@@ -6,6 +6,10 @@ interface Options {
   data: string;
   /** A folder of folders of documents. */
   corpora: string;
+  /** A folder of documents, or of such folders. */
+  corpus: string;
+  /** Name of the checking model, at the provider that the settings name. */
+  model?: string;
   sizes: number[];
   json?: string;
 }
@@ -16,13 +20,13 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
     usage: "retrieval --data DIR [--json FILE]",
     run: async (options) => (await import("./retrieval.ts")).retrieval(options),
   },
-  grounding: {
-    usage: "grounding --data FILE.jsonl [--json FILE]",
-    run: async (options) => (await import("./grounding.ts")).grounding(options),
+  drafts: {
+    usage: "drafts --data DIR --corpus DIR [--model NAME] [--json FILE]",
+    run: async (options) => (await import("./drafts.ts")).drafts(options),
   },
-  perturbed: {
-    usage: "perturbed --data DIR [--json FILE]",
-    run: async (options) => (await import("./perturbed.ts")).perturbed(options),
+  reading: {
+    usage: "reading [--data FILE|DIR] [--corpus DIR] [--model NAME] [--json FILE]",
+    run: async (options) => (await import("./reading.ts")).readings(options),
   },
   answers: {
     usage: "answers --data DIR [--json FILE]",
@@ -65,6 +69,8 @@ const { positionals, values } = (() => {
       options: {
         data: { type: "string" },
         corpora: { type: "string" },
+        corpus: { type: "string" },
+        model: { type: "string" },
         sizes: { type: "string" },
         json: { type: "string" },
       },
@@ -81,12 +87,23 @@ const sizes = z
   .safeParse(values.sizes);
 if (!sizes.success) fail("--sizes takes numbers of passages from 100 on, separated by commas");
 const bench = benches[positionals[0] ?? ""] ?? fail(`There is no bench "${positionals[0] ?? ""}"`);
-if (bench.usage.includes("--data") && values.data === undefined)
+if (bench.usage.includes(" --data") && values.data === undefined)
   fail("--data is missing: a folder with documents.jsonl and queries.jsonl, or a file of claims");
 if (bench.usage.includes("--corpora") && values.corpora === undefined)
   fail("--corpora is missing: a folder with a folder for each corpus of the questions");
-const { data = "", corpora = "", json } = values;
-await bench.run({ data, corpora, sizes: sizes.data ?? [], ...(json ? { json } : {}) });
+if (bench.usage.includes(" --corpus ") && values.corpus === undefined)
+  fail(
+    "--corpus is missing: the folder of the documents, or of folders that are named as the files of the data",
+  );
+const { data = "", corpora = "", corpus = "", model, json } = values;
+await bench.run({
+  data,
+  corpora,
+  corpus,
+  sizes: sizes.data ?? [],
+  ...(model ? { model } : {}),
+  ...(json ? { json } : {}),
+});
 
 function fail(problem: string): never {
   const usages = Object.values(benches).map(({ usage }) => usage);

@@ -94,6 +94,9 @@ export class DraftReader {
   /** The stream has ended: returns what is left. What was `cut` off in its middle is left out. */
   end(cut: boolean): DraftPart[] {
     this.#read(true);
+    // The fence that closes a block may end the draft, without a line break behind it.
+    if (this.#mode.kind === "fence") this.#raw += "\n";
+    this.#read(true);
     const mode = this.#mode;
     if (mode.kind === "fence") {
       if (!cut) this.#endFence(mode);
