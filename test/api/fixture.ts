@@ -74,7 +74,9 @@ function passages({ id, title, url, text, sections }: StoredDocument): Retrieved
       text: body,
       start,
       end: section.end,
-      sentences: [{ start, end: section.end, text: body }],
+      sentences: [{ start, end: section.end, text: body, block: 0 }],
+      blocks: [{ kind: "paragraph", start, end: section.end, leansOn: [] }],
+      marks: [],
       evidence: 1,
       score: 1,
     };
@@ -93,6 +95,7 @@ export const corpus: Corpus = {
   document: (id) => library.find((document) => document.id === id),
   search: async (query, limit) => find(query).slice(0, limit),
   passages: () => library.flatMap(passages),
+  likeness: async () => undefined,
   rarity: () => 1,
   knows: () => true,
 };

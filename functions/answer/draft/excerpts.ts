@@ -2,7 +2,8 @@ import type { Corpus, RetrievedPassage } from "../../corpus/corpus.ts";
 import { inWords } from "../../corpus/in-words.ts";
 import { akin, synonymsOf } from "../../language/english/lexicon.ts";
 import { offers } from "../../language/english/questions.ts";
-import { type Token, tokenize } from "../../language/terms.ts";
+import { english, type Language, loadLanguage } from "../../language/languages.ts";
+import { type Token, termOf, tokenize } from "../../language/terms.ts";
 import type { SentenceRef } from "../parts.ts";
 import type { QuestionPart } from "../question/question.ts";
 import { groupsOf, stretchAround } from "./stretches.ts";
@@ -88,9 +89,10 @@ async function choose(
   passages: readonly RetrievedPassage[],
   corpus: Corpus,
 ): Promise<Candidate[]> {
-  const wanted = weigh(part, corpus);
+  const language = await loadLanguage(corpus.document(passages[0]?.document ?? "")?.language ?? "en");
+  const wanted = weigh(part, corpus, language);
   if (wanted.length === 0) return [];
-  const candidates = (await candidatesOf(wanted, part, passages, corpus)).sort((a, b) => b.score - a.score);
+  const candidates = (await candidatesOf(wanted, part, passages, corpus, language)).sort((a, b) => b.score - a.score);
   const [best] = candidates;
   if (!best || !isEnough(best)) return [];
   const chosen = [best];
@@ -121,12 +123,16 @@ const near = 0.88;
 /** … or has this share of the question's words besides. */
 const addition = 0.3;
 
-function weigh({ terms, carried }: QuestionPart, corpus: Corpus): Wanted[] {
+function weigh({ terms, carried }: QuestionPart, corpus: Corpus, language: Language): Wanted[] {
   const wanted = new Map<string, Wanted>();
-  const add = ({ term, raw }: Token, share: number) => {
-    if (wanted.has(term)) return;
-    const others = new Map([...synonymsOf(term)].map((other) => [other, beside.synonym]));
-    wanted.set(term, { term, weight: share * (0.3 + corpus.rarity(raw)), others });
+  const add = ({ raw }: Token, share: number) => {
+    const term = termOf(raw, language);
+    const rarity = corpus.rarity(raw);
+    // Function words of the documents' language are none of English.
+    if (wanted.has(term) || rarity === 0) return;
+    const synonyms = language === english ? [...synonymsOf(term)] : [];
+    const others = new Map(synonyms.map((other) => [other, beside.synonym]));
+    wanted.set(term, { term, weight: share * (0.3 + rarity), others });
   };
   for (const token of terms) add(token, 1);
   for (const token of carried) add(token, carriedShare);
@@ -139,16 +145,18 @@ async function candidatesOf(
   part: QuestionPart,
   passages: readonly RetrievedPassage[],
   corpus: Corpus,
+  language: Language,
 ): Promise<Candidate[]> {
+  const terms = (text: string) => termsIn(text, language);
   const cosines = await likeness(part, passages, corpus);
   const bestScore = Math.max(...passages.map(({ score }) => score), 1e-9);
   const total = wanted.reduce((sum, { weight }) => sum + weight, 0);
   return passages.flatMap((passage, p) => {
     const groups = groupsOf(passage);
-    const own = passage.sentences.map((_, s) => termsIn(inWords(passage, s)));
-    const section = termsIn(passage.path.at(-1) ?? "");
-    const titles = termsIn(passage.path.slice(0, -1).join(" "));
-    const leads = passage.blocks.map(({ leansOn }) => termsIn(leansOn.map(({ text }) => text).join(" ")));
+    const own = passage.sentences.map((_, s) => terms(inWords(passage, s)));
+    const section = terms(passage.path.at(-1) ?? "");
+    const titles = terms(passage.path.slice(0, -1).join(" "));
+    const leads = passage.blocks.map(({ leansOn }) => terms(leansOn.map(({ text }) => text).join(" ")));
     const strength = (word: Wanted, s: number) =>
       Math.max(
         match(word, own[s]),
@@ -221,9 +229,10 @@ function match({ term, others }: Wanted, terms: ReadonlySet<string> | undefined)
 }
 
 /** The terms of a text, those in names of code ("setCookie", "max_size") each by itself as well. */
-function termsIn(text: string): ReadonlySet<string> {
+function termsIn(text: string, language: Language): ReadonlySet<string> {
   const parts = text.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu, " ");
-  return new Set([...tokenize(text), ...(parts === text ? [] : tokenize(parts))].map(({ term }) => term));
+  const tokens = [...tokenize(text, language), ...(parts === text ? [] : tokenize(parts, language))];
+  return new Set(tokens.map(({ term }) => term));
 }
 
 function overlaps(a: Candidate, b: Candidate): boolean {
