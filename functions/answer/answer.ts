@@ -133,7 +133,7 @@ export async function* answer(
   signal.throwIfAborted();
   const chosen = overview
     ? { stretches: passages.map((_, passage) => [{ passage, sentence: 0 }]), missing: false }
-    : excerpts(parts, passages, corpus);
+    : await excerpts(parts, passages, corpus);
   so.incomplete ||= chosen.missing;
   const shown = new Set<string>();
   for (const refs of chosen.stretches) {

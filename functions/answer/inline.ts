@@ -19,7 +19,11 @@ export function inlineOf(
   words: (plain: string) => string = asInline,
 ): string {
   const inside = marks
-    .map((mark) => ({ ...mark, start: Math.max(mark.start, stretch.start), end: Math.min(mark.end, stretch.end) }))
+    .map((mark) => ({
+      ...mark,
+      start: Math.max(mark.start, stretch.start),
+      end: Math.min(mark.end, stretch.end),
+    }))
     .filter((mark) => mark.start < mark.end)
     // The outer one first.
     .sort((a, b) => a.start - b.start || b.end - a.end);

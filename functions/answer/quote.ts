@@ -20,7 +20,9 @@ export interface Quotation {
 export function quote(refs: readonly SentenceRef[], passages: readonly RetrievedPassage[]): Quotation[] {
   const quotations: Quotation[] = [];
   const introduced = new Set<string>();
-  let before: { passage: RetrievedPassage; block: PassageBlock; table?: PassageBlock | undefined } | undefined;
+  let before:
+    | { passage: RetrievedPassage; block: PassageBlock; table?: PassageBlock | undefined }
+    | undefined;
   for (const ref of refs) {
     const passage = passages[ref.passage];
     const sentence = passage?.sentences[ref.sentence];
@@ -41,7 +43,10 @@ export function quote(refs: readonly SentenceRef[], passages: readonly Retrieved
     if (block.kind === "row") {
       const table = passage.blocks[block.parent ?? -1];
       if (last?.part.kind === "table" && before?.table === table && last.passage === passage) {
-        last.part = tablePart(last.part.header, [...last.part.rows, cellsOf(passage, block, last.part.header.length)]);
+        last.part = tablePart(last.part.header, [
+          ...last.part.rows,
+          cellsOf(passage, block, last.part.header.length),
+        ]);
         last.quotes.push(sentence);
       } else quotations.push({ part: firstRow(passage, block), passage, quotes: [sentence] });
       before = { passage, block, table };
@@ -67,7 +72,8 @@ export function quote(refs: readonly SentenceRef[], passages: readonly Retrieved
       // An item of several sentences.
       last.part = { ...last.part, text: `${last.part.text} ${text}` };
       last.quotes.push(sentence);
-    } else quotations.push({ part: { kind: "sentence", text: asSentence(text) }, passage, quotes: [sentence] });
+    } else
+      quotations.push({ part: { kind: "sentence", text: asSentence(text) }, passage, quotes: [sentence] });
     before = { passage, block };
   }
   return quotations;

@@ -16,7 +16,7 @@ const segmenters = new Map<string, Intl.Segmenter>();
 export function splitSentences(text: string, language = "en"): Span[] {
   const spans: Span[] = [];
   let from = 0;
-  for (const gap of [...text.matchAll(/[ \t]*\r?\n(?:[ \t]*\r?\n)+\s*/g), undefined]) {
+  for (const gap of [...text.matchAll(/\r?\n(?:[ \t]*\r?\n)+\s*/g), undefined]) {
     const to = gap?.index ?? text.length;
     splitParagraph(text.slice(from, to).replace(/[\r\n\u2028\u2029\u0085]/g, " "), from, language, spans);
     from = to + (gap?.[0].length ?? 0);

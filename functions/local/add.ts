@@ -4,8 +4,9 @@ import { slug } from "github-slugger";
 import { isMap, parseDocument, stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { parseFile } from "../corpus/parse/formats.ts";
 import { decodeHtml } from "../corpus/parse/html.ts";
+import { layOut } from "../corpus/parse/layout.ts";
+import { parseFile } from "../corpus/parse/parse-file.ts";
 import { download } from "./download.ts";
 import { UsageError } from "./setup.ts";
 
@@ -47,8 +48,7 @@ export async function addToCorpus(
       throw error;
     });
   const parsed = await parse(source.bytes);
-  if (!parsed.blocks.some(({ kind, text }) => kind !== "heading" && text !== ""))
-    throw new CorpusError(`${from}: has no text in it`);
+  if (layOut("document", parsed).passages.length === 0) throw new CorpusError(`${from}: has no text in it`);
   const file = path.join(folder, source.name);
   const own = hasOwnProperties(source.name);
   const bytes = own ? source.bytes : withFrontMatter(source, { ...parsed.metadata, ...source.metadata });

@@ -97,7 +97,9 @@ describe("a draft in other words that nobody can check", () => {
   it("is replaced by the words of the documents, and counted as quoted", async () => {
     await drafted(says("x"));
     const number = numberOf("H100 and H20");
-    const answer = await drafted(says(`Tencent acquired H100 and H20 GPUs from Nvidia for its models. [${number}]`));
+    const answer = await drafted(
+      says(`Tencent acquired H100 and H20 GPUs from Nvidia for its models. [${number}]`),
+    );
     expect(texts(answer)).toEqual([bought]);
     expect(answer.parts[0]).toMatchObject({ quoted: true, citations: [{ quote: bought }] });
     expect(answer.end).toMatchObject({ outcome: "answered", quoted: 1, withheld: 0, unread: true });
@@ -118,7 +120,9 @@ describe("a draft in other words that nobody can check", () => {
   });
 
   it("abstains when nothing of it holds, and points to the nearest sections", async () => {
-    const { end, parts } = await drafted(says("Bananas are yellow fruits. [1.2] Apples grow on trees. [1.1]"));
+    const { end, parts } = await drafted(
+      says("Bananas are yellow fruits. [1.2] Apples grow on trees. [1.1]"),
+    );
     expect(parts).toEqual([]);
     expect(end).toMatchObject({ outcome: "not_in_corpus", drafter: "model", withheld: 2 });
     expect(end.nearest.length).toBeGreaterThan(0);
@@ -223,7 +227,9 @@ describe("a model that fails", () => {
       response.end("{}");
     });
     const model = server.model({ firstTokenMs: 20_000, wholeMs: 30_000 });
-    const { events, end } = await ask(gpus, { model: { ...model, client: model.client.withOptions({ maxRetries: 2 }) } });
+    const { events, end } = await ask(gpus, {
+      model: { ...model, client: model.client.withOptions({ maxRetries: 2 }) },
+    });
     expect(events.find((event) => event.type === "fallback")).toMatchObject({
       reason: "unreachable",
       message: "The language model is over its limits.",
@@ -238,7 +244,9 @@ describe("a model that fails", () => {
       response.end("{}");
     }, says(bought));
     const model = server.model();
-    const { end } = await ask(gpus, { model: { ...model, client: model.client.withOptions({ maxRetries: 2 }) } });
+    const { end } = await ask(gpus, {
+      model: { ...model, client: model.client.withOptions({ maxRetries: 2 }) },
+    });
     expect(end).toMatchObject({ outcome: "answered", drafter: "model" });
   });
 

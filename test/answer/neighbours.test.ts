@@ -36,10 +36,11 @@ it("joins passages that follow each other in a section, in whatever order they w
       );
       const text = corpus.document(a.document)?.text ?? "";
       expect(merged).toMatchObject([{ start: a.start, end: b.end, text: text.slice(a.start, b.end) }, other]);
-      // Each sentence with the block that it stood in.
-      const inBlocks = ({ sentences, blocks }: RetrievedPassage) =>
-        sentences.map(({ block, ...sentence }) => ({ ...sentence, kind: blocks[block]?.kind, of: blocks[block]?.start }));
-      expect(merged.slice(0, 1).flatMap(inBlocks)).toEqual([a, b].flatMap(inBlocks));
+      const spans = ({ sentences, blocks }: RetrievedPassage) =>
+        sentences.map(({ block, ...sentence }) => [sentence, blocks[block]?.kind, blocks[block]?.start]);
+      expect(merged.slice(0, 1).flatMap(spans)).toEqual([...spans(a), ...spans(b)]);
+      const unique = new Set(merged[0]?.blocks.map(({ kind, start }) => `${kind} ${start}`));
+      expect(merged[0]?.blocks).toHaveLength(unique.size);
     }
   }
 });

@@ -4,7 +4,8 @@ import { openIndex } from "../../functions/corpus/search/open.ts";
 import { filesOf } from "../corpus/files.ts";
 import { ask, shipped } from "./shipped.ts";
 
-const about = (name: string, facts: string) => `# ${name}\n\n${facts}\n\n## Later\n\n${name} was honoured often.\n`;
+const about = (name: string, facts: string) =>
+  `# ${name}\n\n${facts}\n\n## Later\n\n${name} was honoured often.\n`;
 const several = await openIndex(
   await buildIndex(
     filesOf({
@@ -99,13 +100,16 @@ describe("what asks nothing of the documents", () => {
     expect(events).toContainEqual({ type: "remark", text: expect.stringMatching(/\?/) });
   });
 
-  it.each(["chips", "companies?"])("%s is answered from the best section, and the others are named", async (question) => {
-    const { end, parts } = await ask(question);
-    expect(end.outcome).toBe("answered");
-    expect(end.nearest.length).toBeGreaterThan(0);
-    const shown = parts.flatMap(({ citations }) => citations.map(({ anchor }) => anchor));
-    for (const { anchor } of end.nearest) expect(shown).not.toContain(anchor);
-  });
+  it.each(["chips", "companies?"])(
+    "%s is answered from the best section, and the others are named",
+    async (question) => {
+      const { end, parts } = await ask(question);
+      expect(end.outcome).toBe("answered");
+      expect(end.nearest.length).toBeGreaterThan(0);
+      const shown = parts.flatMap(({ citations }) => citations.map(({ anchor }) => anchor));
+      for (const { anchor } of end.nearest) expect(shown).not.toContain(anchor);
+    },
+  );
 
   it.each(["Tencent?", "01.AI", "What about Huawei?", "cloud computing"])(
     "%s is answered",

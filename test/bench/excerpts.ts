@@ -40,7 +40,7 @@ interface Asked {
  */
 export async function excerpts({ corpora, json }: { corpora: string; json?: string }): Promise<void> {
   const questions = questionsSchema.parse(parse(await readFile(questionsFile, "utf8")));
-  const embedder = process.env["EMBEDDER"] === "builtin" ? builtinEmbedder() : undefined;
+  const embedder = process.env.EMBEDDER === "builtin" ? builtinEmbedder() : undefined;
   const asked: Asked[] = [];
   for (const [name, rows] of Object.entries(questions)) {
     const files = await readFolder(path.join(corpora, name));
@@ -98,9 +98,7 @@ async function show(
       .map(({ text }) => text)
       .join("\n"),
   );
-  const right = (shows ?? []).every((words) =>
-    [words].flat().some((one) => from.includes(plain(one))),
-  );
+  const right = (shows ?? []).every((words) => [words].flat().some((one) => from.includes(plain(one))));
   return {
     ask,
     text: shown.map(({ text }) => text).join("\n"),
@@ -112,5 +110,8 @@ async function show(
 
 /** Words and figures alone: neither marks of Markdown nor kinds of quotation marks count. */
 function plain(text: string): string {
-  return ` ${text.replace(/[^\p{L}\p{N}$%+]+/gu, " ").trim().toLowerCase()} `;
+  return ` ${text
+    .replace(/[^\p{L}\p{N}$%+]+/gu, " ")
+    .trim()
+    .toLowerCase()} `;
 }

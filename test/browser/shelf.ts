@@ -1,22 +1,22 @@
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
+import { parseMarkdown } from "../../functions/corpus/parse/markdown.ts";
 
 interface Written extends Metadata {
   id: string;
   sections: { title: string; level: number; anchor: string; body: string }[];
 }
 
-/** Lays documents out as the corpus does: blocks parted by blank lines, headings among them. */
+/** Documents as the corpus lays them out, with anchors of the test's own. */
 export function shelf(...written: Written[]) {
-  const laidOut = written.map(({ sections: parts, ...metadata }) => {
-    let text = "";
-    const sections = parts.map(({ title, level, anchor, body }): Section => {
-      const start = text.length;
-      text += `${title}\n\n${body}`;
-      const section = { title, level, anchor, path: [title], start, end: text.length };
-      text += "\n\n";
-      return section;
-    });
-    return { ...metadata, text: text.trimEnd(), sections };
+  const laidOut = written.map(({ id, sections: parts, ...metadata }) => {
+    const source = parts.map(({ title, level, body }) => `${"#".repeat(level)} ${title}\n\n${body}`);
+    const parsed = parseMarkdown(source.join("\n\n"));
+    const { sections, ...document } = layOut(id, { ...parsed, metadata });
+    return {
+      ...document,
+      sections: sections.map((section, i): Section => ({ ...section, anchor: parts[i]?.anchor ?? "" })),
+    };
   });
   return {
     documentCount: laidOut.length,

@@ -17,7 +17,9 @@ interface Stretch {
 /** Reads what stands between the brackets of a citation; undefined when that is something else. */
 export function readCitation(inside: string): Stretch[] | undefined {
   const bare = inside.replace(/†[\s\S]*$/, "").replace(naming, "");
-  const pieces = bare.split(/\s*(?:[,;&]|\band\b)\s*|\s+(?![-–—\s])(?<![-–—]\s+)/).filter((piece) => piece !== "");
+  const pieces = bare
+    .split(/\s*(?:[,;&]|\band\b)\s*|\s+(?![-–—\s])(?<![-–—]\s+)/)
+    .filter((piece) => piece !== "");
   if (pieces.length === 0 || pieces.length > most) return undefined;
   const stretches: Stretch[] = [];
   for (const piece of pieces) {
@@ -31,7 +33,8 @@ export function readCitation(inside: string): Stretch[] | undefined {
     // "1.1-3" means 1.1 to 1.3.
     else if (sentence !== undefined && lastSentence === undefined)
       stretches.push({ from, to: [passage, lastPassage] });
-    else stretches.push({ from, to: lastSentence === undefined ? [lastPassage] : [lastPassage, lastSentence] });
+    else
+      stretches.push({ from, to: lastSentence === undefined ? [lastPassage] : [lastPassage, lastSentence] });
   }
   return stretches;
 }

@@ -21,7 +21,9 @@ export function readSource(passages: readonly RetrievedPassage[]): Source {
   return {
     passages,
     words: passages.map(({ text }) => text.replace(/\s+/g, " ")).join("\n"),
-    addresses: new Set(passages.flatMap(({ marks }) => marks.flatMap((mark) => ("href" in mark ? [mark.href] : [])))),
+    addresses: new Set(
+      passages.flatMap(({ marks }) => marks.flatMap((mark) => ("href" in mark ? [mark.href] : []))),
+    ),
   };
 }
 
@@ -146,7 +148,9 @@ function pairs(tokens: readonly Token[], { words }: Source): Map<number, string>
     if (partner) {
       open.length = twin;
       const between = tokens.slice(partner.at, i + 1);
-      const literal = between.map((one) => ("text" in one ? one.text : one.kind === "delimiter" ? one.sign : " ")).join("");
+      const literal = between
+        .map((one) => ("text" in one ? one.text : one.kind === "delimiter" ? one.sign : " "))
+        .join("");
       // "__init__" as the source has it.
       if (token.sign.startsWith("_") && words.includes(literal)) continue;
       const sign = "*".repeat(token.sign.length);

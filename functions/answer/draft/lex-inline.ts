@@ -22,7 +22,8 @@ const superscript = /[⁰¹²³⁴-⁹]+/y;
 const caret = /\^(\d{1,3}(?:\.\d{1,3})?)\^?/y;
 const parenthesis =
   /\(((?:(?:see|cf\.?|sources?|passages?|refs?)\b\s*)?\d{1,3}(?:\.\d{1,3})?(?:\s*[,;–-]\s*\d{1,3}(?:\.\d{1,3})?)*)\)/iy;
-const openParenthesis = /\((?:(?:s(?:e(?:e)?|o(?:u(?:r(?:c(?:es?)?)?)?)?)?|cf?\.?|p(?:a(?:s(?:s(?:a(?:g(?:es?)?)?)?)?)?)?|r(?:e(?:fs?)?)?)?\s?[\d.,;\s–-]{0,40})$/iy;
+const openParenthesis =
+  /\((?:(?:s(?:e(?:e)?|o(?:u(?:r(?:c(?:es?)?)?)?)?)?|cf?\.?|p(?:a(?:s(?:s(?:a(?:g(?:es?)?)?)?)?)?)?|r(?:e(?:fs?)?)?)?\s?[\d.,;\s–-]{0,40})$/iy;
 const tag = /<(\/?)(sup|sub|br|think|thinking|reasoning)\s*\/?>/iy;
 const openTag = /<\/?[a-z]{0,9}\s{0,3}\/?$/iy;
 const autolink = /<(https?:\/\/[^\s<>]{1,600})>/iy;
@@ -30,7 +31,9 @@ const openAutolink = /<h(?:t(?:t(?:p(?:s?(?::(?:\/(?:\/[^\s<>]{0,600})?)?)?)?)?)
 const escaped = /\\([!-/:-@[-`{-~])/y;
 const escapedMark = /\\\[([\d.,;\s–-]{1,40})\\\]/y;
 const openEscapedMark = /\\(?:\[[\d.,;\s–-]{0,40}\\?)?$/y;
-const raised: Record<string, string> = Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, digit) => [digit, sign]));
+const raised: Record<string, string> = Object.fromEntries(
+  [..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, digit) => [digit, sign]),
+);
 
 /**
  * The token that begins at an offset of a line, and where the next begins. Undefined when what follows may change it;
@@ -66,7 +69,9 @@ export function lexInline(
       if (mark) return sure(mark[0], mark[1] ?? "");
       if (open(openEscapedMark)) return undefined;
       const [written, letter] = match(escaped) ?? [];
-      return written === undefined ? said(sign) : { token: { kind: "text", text: letter ?? "" }, next: at + 2 };
+      return written === undefined
+        ? said(sign)
+        : { token: { kind: "text", text: letter ?? "" }, next: at + 2 };
     }
     case "!":
       if (!whole && at + 1 === line.length) return undefined;
@@ -141,7 +146,10 @@ export function lexInline(
   function tagged(written: string, name: string, closes: boolean): ReturnType<typeof lexInline> {
     const next = at + written.length;
     if (/^(?:think|thinking|reasoning)$/i.test(name))
-      return { token: closes ? { kind: "text", text: "" } : { kind: "thought", name: name.toLowerCase() }, next };
+      return {
+        token: closes ? { kind: "text", text: "" } : { kind: "thought", name: name.toLowerCase() },
+        next,
+      };
     if (/^br$/i.test(name)) return { token: { kind: "space" }, next };
     if (closes || !/^sup$/i.test(name)) return instead("", next);
     const length = line.slice(next, next + longest.tag).indexOf("</sup>");
@@ -208,10 +216,15 @@ function bracketed(
     for (let i = next; i < Math.min(line.length, next + longest.address); i++) {
       if (line[i] === "(") depth++;
       else if (line[i] === ")" && --depth === 0) {
-        const address = line.slice(next + 1, i).trim().replace(/^<([^>]*)>$/, "$1");
+        const address = line
+          .slice(next + 1, i)
+          .trim()
+          .replace(/^<([^>]*)>$/, "$1");
         // "overflow :(" and "[x] (see below)" are none.
         const isAddress = !/\s/.test(address.replace(/\s+(?:"[^"]*"|'[^']*')$/, ""));
-        return isAddress ? { inside, address: address.replace(/\s[\s\S]*$/, ""), next: i + 1 } : { inside, next };
+        return isAddress
+          ? { inside, address: address.replace(/\s[\s\S]*$/, ""), next: i + 1 }
+          : { inside, next };
       }
     }
     return whole || line.length - next >= longest.address ? { inside, next } : "open";

@@ -103,7 +103,9 @@ async function* pieces(
     if (!begun) throw new ModelFailure("unusable", "The language model answered nothing.");
     // Not every server says why it ends; a draft that ends like one is taken for whole.
     const whole =
-      reason === null ? /(?:[.!?。！？`|][)"'”’\]]*|[\]】]|NOT_IN_CORPUS)\s*$/.test(tail) : reason !== "length";
+      reason === null
+        ? /(?:[.!?。！？`|][)"'”’\]]*|[\]】]|NOT_IN_CORPUS)\s*$/.test(tail)
+        : reason !== "length";
     if (!whole) throw new ModelFailure("cut_off", "The language model broke off.");
   } catch (error) {
     signal.throwIfAborted();

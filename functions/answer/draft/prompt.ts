@@ -47,8 +47,7 @@ export function draftMessages(
 }
 
 /** The tags that stand around data in what models are sent. */
-const own =
-  /<(?=\/?(?:passages?|statements?|question|earlier_turns|conversation|task)\b)/gi;
+const own = /<(?=\/?(?:passages?|statements?|question|earlier_turns|conversation|task)\b)/gi;
 
 /** Keeps data from looking like the tags around it; every other `<` stays as it is. */
 export function data(text: string): string {
@@ -84,11 +83,16 @@ function numbered(
   const words = () => data(inlineOf(passage, sentence, plain));
   switch (block.kind) {
     case "code":
-      return [...above, number, data(asFenced(sentence.text, [block.language, block.title].filter(Boolean).join(" ")))].join("\n");
+      return [
+        ...above,
+        number,
+        data(asFenced(sentence.text, [block.language, block.title].filter(Boolean).join(" "))),
+      ].join("\n");
     case "row":
-      return [...above, `${number} ${data(inWords(passage, passage.sentences.indexOf(sentence)).replace(/\s+/g, " "))}`].join(
-        "\n",
-      );
+      return [
+        ...above,
+        `${number} ${data(inWords(passage, passage.sentences.indexOf(sentence)).replace(/\s+/g, " "))}`,
+      ].join("\n");
     default: {
       const sign = opens ? bullet(passage, block) : "";
       return [...above, `${number} ${sign}${words()}`].join("\n");
@@ -100,7 +104,10 @@ function numbered(
 function leads(passage: RetrievedPassage, block: PassageBlock, before: number | undefined): string[] {
   const known = before === undefined ? [] : (passage.blocks[before]?.leansOn ?? []);
   return block.leansOn.flatMap((lean) => {
-    if (lean.kind === "header" || known.some((other) => other.kind === lean.kind && other.start === lean.start))
+    if (
+      lean.kind === "header" ||
+      known.some((other) => other.kind === lean.kind && other.start === lean.start)
+    )
       return [];
     const numbered = passage.sentences.some(({ start, end }) => start < lean.end && lean.start < end);
     if (numbered) return [];

@@ -11,7 +11,7 @@ const mostParts = 60;
 /** Longer ones are given up. */
 const longest = { item: 2_000, code: 12_000, row: 4_000, rows: 60, info: 300 };
 /** Zero-width and bidirectional controls can hide or reorder what a reader sees; U+E000 is a sign of our own. */
-const unseen = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uE000\u0000-\u0008\u000E-\u001F\u007F\r]/g;
+const unseen = /(?![\t\n\v\f\u0085])[\p{Cc}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uE000]/gu;
 const otherBreaks = /[\u0085\u2028\u2029]/g;
 /** The longest closing tag of a thought. */
 const tagLength = "</reasoning>".length;
@@ -20,7 +20,15 @@ const tagLength = "</reasoning>".length;
 type Mode =
   | { kind: "start"; indent: number }
   | { kind: "inline"; of: "item" | "paragraph" | "heading" }
-  | { kind: "fence"; fence: string; indent: number; language?: string; lines: string[]; length: number; line: string }
+  | {
+      kind: "fence";
+      fence: string;
+      indent: number;
+      language?: string;
+      lines: string[];
+      length: number;
+      line: string;
+    }
   | { kind: "row"; line: string }
   /** The rest of a line that says nothing. */
   | { kind: "skip" }
@@ -186,7 +194,10 @@ export class DraftReader {
       const rule = /^([-*_=])(?:[ \t]*\1)*[ \t]*/.exec(line)?.[0] ?? "";
       if (rule.length === line.length && !over) return false;
       const signs = rule.replace(/\s/g, "").length;
-      if ((rule.length === line.length || line[rule.length] === "\n") && (signs > 2 || (sign === "=" && signs > 0))) {
+      if (
+        (rule.length === line.length || line[rule.length] === "\n") &&
+        (signs > 2 || (sign === "=" && signs > 0))
+      ) {
         this.#endParagraph();
         this.#mode = { kind: "skip" };
         return true;
@@ -245,7 +256,12 @@ export class DraftReader {
     this.#endPrefix();
     while ((this.#lists.at(-1) ?? -2) > indent - 2) this.#lists.pop();
     this.#lists.push(indent);
-    this.#item = { tokens: [], length: 0, depth: this.#lists.length - 1, ...(ordinal === undefined ? {} : { ordinal }) };
+    this.#item = {
+      tokens: [],
+      length: 0,
+      depth: this.#lists.length - 1,
+      ...(ordinal === undefined ? {} : { ordinal }),
+    };
     this.#mode = { kind: "inline", of: "item" };
   }
 
@@ -325,7 +341,8 @@ export class DraftReader {
     this.#table ??= { rows: [], length: 0 };
     const table = this.#table;
     table.length += line.length;
-    if (line.length > longest.row || table.rows.length > longest.rows) table.length = Number.POSITIVE_INFINITY;
+    if (line.length > longest.row || table.rows.length > longest.rows)
+      table.length = Number.POSITIVE_INFINITY;
     else table.rows.push(line);
   }
 
@@ -387,7 +404,10 @@ export class DraftReader {
 
   #addToItem(token: Token): void {
     const item = this.#item;
-    if (!item || (token.kind === "space" && (item.tokens.length === 0 || item.tokens.at(-1)?.kind === "space")))
+    if (
+      !item ||
+      (token.kind === "space" && (item.tokens.length === 0 || item.tokens.at(-1)?.kind === "space"))
+    )
       return;
     item.length += "text" in token ? token.text.length : token.kind === "link" ? token.words.length : 1;
     if (item.length > longest.item) item.tokens = [];
@@ -476,10 +496,15 @@ export class DraftReader {
   }
 
   #withoutAbstention(tokens: Token[]): Token[] {
-    const written = tokens.map((token) => ("text" in token ? token.text : token.kind === "delimiter" ? token.sign : " "));
+    const written = tokens.map((token) =>
+      "text" in token ? token.text : token.kind === "delimiter" ? token.sign : " ",
+    );
     if (!written.join("").includes(notInCorpus)) return tokens;
     this.abstained = true;
-    const rest = written.join("").replaceAll(notInCorpus, " ").replace(/^[\s*_`.!:]+|[\s*_`:]+$/g, "");
+    const rest = written
+      .join("")
+      .replaceAll(notInCorpus, " ")
+      .replace(/^[\s*_`.!:]+|[\s*_`:]+$/g, "");
     return [...lexWhole(rest), ...tokens.filter(({ kind }) => kind === "mark")];
   }
 
@@ -515,10 +540,15 @@ function isWhole(tokens: readonly Token[]): boolean {
 
 /** "Yes.", "Nein!", "はい。": an answer that says nothing alone. */
 function isAffirmation(tokens: readonly Token[]): boolean {
-  const words = tokens.flatMap((token) => (token.kind === "text" ? [token.text] : token.kind === "space" ? [" "] : []));
+  const words = tokens.flatMap((token) =>
+    token.kind === "text" ? [token.text] : token.kind === "space" ? [" "] : [],
+  );
   const said = words.join("").trim();
   if (tokens.some(({ kind }) => kind === "code" || kind === "link")) return false;
-  return /^\p{L}{1,12}[.!。！]$/u.test(said) && (said.length <= 4 || !/[\p{Script=Han}\p{Script=Hiragana}]/u.test(said));
+  return (
+    /^\p{L}{1,12}[.!。！]$/u.test(said) &&
+    (said.length <= 4 || !/[\p{Script=Han}\p{Script=Hiragana}]/u.test(said))
+  );
 }
 
 /** How much of a line's indentation is that of its fence. */

@@ -121,7 +121,8 @@ export class SentenceReader {
   #begins(words: string): Token[][] {
     const stop = this.#stop;
     if (!stop || stop.head !== undefined) return [];
-    if (stop.wide || (stop.marked && !(/^\p{Ll}/u.test(words) && this.#abbreviates()))) return this.#cut(stop.cut);
+    if (stop.wide || (stop.marked && !(/^\p{Ll}/u.test(words) && this.#abbreviates())))
+      return this.#cut(stop.cut);
     if (!stop.spaced || stop.marked) this.#stop = undefined;
     else stop.head = this.#tokens.length;
     return [];
@@ -169,7 +170,12 @@ export class SentenceReader {
 
   #add(token: Token): void {
     const last = this.#tokens.at(-1);
-    if (token.kind === "text" && last?.kind === "text" && this.#stop?.cut !== this.#tokens.length && this.#stop?.head !== this.#tokens.length)
+    if (
+      token.kind === "text" &&
+      last?.kind === "text" &&
+      this.#stop?.cut !== this.#tokens.length &&
+      this.#stop?.head !== this.#tokens.length
+    )
       last.text += token.text;
     else this.#tokens.push(token.kind === "text" ? { ...token } : token);
     this.#length += sizeOf(token);

@@ -1,5 +1,5 @@
 import type { Part, SentenceRef } from "../parts.ts";
-import { type Source, inlineText, lexWhole } from "./inline-text.ts";
+import { inlineText, lexWhole, type Source } from "./inline-text.ts";
 
 const mostColumns = 12;
 
@@ -24,8 +24,8 @@ export function readTable(
   const body = ruled ? read.slice(1) : read;
   if (body.length === 0) return undefined;
   const width = Math.max(...read.map((cells) => cells.length));
-  const columns = Array.from({ length: width }, (_, column) => column).filter((column) =>
-    body.some((cells) => cells[column]?.text) || !body.some((cells) => cells[column]?.cites),
+  const columns = Array.from({ length: width }, (_, column) => column).filter(
+    (column) => body.some((cells) => cells[column]?.text) || !body.some((cells) => cells[column]?.cites),
   );
   const texts = (cells: readonly { text: string }[]) => columns.map((column) => cells[column]?.text ?? "");
   const header = ruled ? texts(read[0] ?? []) : columns.map(() => "");

@@ -10,7 +10,7 @@ export interface Group {
 }
 
 /** What an excerpt shows at most, in UTF-16 code units; a row, an item or a block of code is never cut. */
-const longest = { prose: 700, list: 900, table: 700, code: 1_500 };
+const longest = { prose: 700, list: 1_200, table: 900, code: 1_500 };
 /** A section no longer than this is shown whole. */
 const shortSection = 420;
 
@@ -51,9 +51,15 @@ function ownerOf(
 /**
  * The stretch around a sentence that can stand by itself, as indices of sentences in reading order: its paragraph, the
  * list or rows around it, its code with the sentence before it, or all of a short section; what it leans on in this
- * passage included.
+ * passage included. Empty when it points to something that is not in the passage. `opensSection` tells whether the
+ * passage is the first of its section.
  */
-export function stretchAround(passage: RetrievedPassage, groups: readonly Group[], best: number): number[] {
+export function stretchAround(
+  passage: RetrievedPassage,
+  groups: readonly Group[],
+  best: number,
+  opensSection: () => boolean,
+): number[] {
   const { sentences } = passage;
   const size = (from: number, to: number) => (sentences[to]?.end ?? 0) - (sentences[from]?.start ?? 0);
   const last = sentences.length - 1;
@@ -80,6 +86,9 @@ export function stretchAround(passage: RetrievedPassage, groups: readonly Group[
     if (!needsMore) break;
     from--;
   }
+  // Without what it points to, a sentence is left out; a section's first may point to its title.
+  const dangles = () => pointsBackwards(sentences[from]?.text ?? "") && kindOf(groups, from) === "prose";
+  if (from === 0 && dangles() && !opensSection()) while (from <= to && dangles()) from++;
   return range(from, to);
 }
 
@@ -97,24 +106,45 @@ function introduces(sentence: string): boolean {
   return /[:：]\W{0,3}$/u.test(sentence);
 }
 
-/** As much of a group as may be shown, around a sentence of it. */
+/** As much of a group as may be shown around a sentence of it, in whole items and rows. */
 function window(
-  { sentences }: RetrievedPassage,
+  passage: RetrievedPassage,
   { kind, first, last }: Group,
   best: number,
 ): { from: number; to: number } {
-  let from = best;
-  let to = best;
+  const { sentences } = passage;
   const fits = (a: number, b: number) =>
     (sentences[b]?.end ?? 0) - (sentences[a]?.start ?? 0) <= longest[kind];
   if (fits(first, last)) return { from: first, to: last };
+  const unit = (i: number) => unitOf(passage, i);
+  const begin = (i: number) => {
+    while (i > first && unit(i - 1) === unit(i)) i--;
+    return i;
+  };
+  const end = (i: number) => {
+    while (i < last && unit(i + 1) === unit(i)) i++;
+    return i;
+  };
+  let from = begin(best);
+  let to = end(best);
   for (;;) {
-    const after = to < last && fits(from, to + 1);
-    if (after) to++;
-    const before = from > first && fits(from - 1, to);
-    if (before) from--;
-    if (!after && !before) return { from, to };
+    const after = to < last ? end(to + 1) : to;
+    const before = from > first ? begin(from - 1) : from;
+    if (after > to && fits(from, after)) to = after;
+    else if (before < from && fits(before, to)) from = before;
+    else return { from, to };
   }
+}
+
+/** What a sentence must not be parted from: its item or row, as the index of that block; else itself. */
+function unitOf({ blocks, sentences }: RetrievedPassage, sentence: number): number {
+  let at = sentences[sentence]?.block;
+  for (let steps = 0; at !== undefined && steps < 50; steps++) {
+    const block = blocks[at];
+    if (block?.kind === "item" || block?.kind === "row") return at;
+    at = block?.parent;
+  }
+  return -1 - sentence;
 }
 
 function range(from: number, to: number): number[] {

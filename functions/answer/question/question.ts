@@ -2,6 +2,7 @@ import {
   asks,
   joints,
   mayAsk,
+  opensQuestion,
   pointsBack,
   type Wanted,
   wantedBy,
@@ -32,7 +33,11 @@ export function readQuestion(text: string, history: readonly Turn[]): QuestionPa
         .flatMap((turn) => contentOf(turn.question))
     : [];
   const parts: QuestionPart[] = [];
-  for (const piece of questionsIn(text).split(joints)) {
+  const pieces = questionsIn(text).split(joints);
+  // "My laptop broke, who pays for a new one?": what is told first says what it is about.
+  const told = pieces.length > 1 && !opensQuestion(pieces[0] ?? "") ? (pieces.shift() ?? "") : "";
+  const about = contentOf(told);
+  for (const piece of pieces) {
     const terms = contentOf(piece);
     const wanted = wantedBy(piece);
     const last = parts.at(-1);
@@ -41,10 +46,10 @@ export function readQuestion(text: string, history: readonly Turn[]): QuestionPa
     if (terms.length === 0 && wanted === "anything" && carried.length === 0) continue;
     if (parts.length === mostParts) break;
     parts.push({
-      text: piece.trim(),
+      text: parts.length === 0 ? `${told} ${piece}`.trim() : piece.trim(),
       wanted,
       terms,
-      carried: last ? [...last.terms, ...last.carried].slice(0, mostCarried) : carried,
+      carried: last ? [...last.terms, ...last.carried].slice(0, mostCarried) : [...about, ...carried],
     });
   }
   return parts.length > 0 ? parts : [{ text, wanted: "anything", terms: [], carried }];

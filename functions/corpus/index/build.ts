@@ -5,12 +5,13 @@ import { deserialize, serialize } from "node:v8";
 import { pMapIterable } from "p-map";
 import { detectLanguage } from "../../language/detect-language.ts";
 import type { Span } from "../../language/span.ts";
-import type { Block, Document } from "../document.ts";
+import type { ParsedBlock, Words } from "../blocks.ts";
+import type { Document } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
-import { parseFile } from "../parse/formats.ts";
 import { readFrontMatter } from "../parse/front-matter.ts";
 import { layOut } from "../parse/layout.ts";
+import { parseFile } from "../parse/parse-file.ts";
 import { type OpenedIndex, openIndexFile } from "../search/open.ts";
 import { type ByteVector, toBytes } from "../search/vectors.ts";
 import { encodeIndex, type Vectors } from "./encode.ts";
@@ -141,17 +142,39 @@ async function parse(
 
 async function parseDocument({ name, id, fingerprint, read }: CorpusFile) {
   const { bytes, about } = await read();
-  const { metadata: own, blocks, warnings } = await parseFile(name, bytes);
-  const metadata = { ...own, ...(about === undefined ? {} : readFrontMatter(about)) };
+  const { metadata: own, blocks, warnings: found = [] } = await parseFile(name, bytes);
+  const said = about === undefined ? { metadata: {}, warnings: [] } : readFrontMatter(about);
+  const metadata = { ...own, ...said.metadata };
+  const warnings = [...found, ...said.warnings];
   const language = metadata.language ?? (await detectLanguage(proseOf(blocks)));
   const document: Document = { ...layOut(id, { metadata: { ...metadata, language }, blocks }), fingerprint };
   if (document.passages.length === 0) throw new CorpusError("has no text in it");
-  return { document, warnings: warnings ?? [] };
+  return { document, warnings };
 }
 
-/** What is written in a language of people. */
-function proseOf(blocks: readonly Block[]): string {
-  return blocks.flatMap(({ kind, text }) => (kind === "code" ? [] : [text])).join("\n");
+/** Enough to tell a language by. */
+const sample = 20_000;
+
+/** The beginning of what is written in a language of people. */
+function proseOf(blocks: readonly ParsedBlock[]): string {
+  let prose = "";
+  const read = (words: Words) => {
+    prose += `${words.text}\n`;
+  };
+  const visit = (block: ParsedBlock): void => {
+    if (prose.length > sample) return;
+    if (block.kind === "list") for (const item of block.items) item.blocks.forEach(visit);
+    else if (block.kind === "table") for (const { cells } of block.rows) cells.forEach(read);
+    else if (block.kind === "definitions")
+      for (const { terms, descriptions } of block.entries) {
+        terms.forEach(read);
+        for (const description of descriptions) description.forEach(visit);
+      }
+    else if ("blocks" in block) block.blocks.forEach(visit);
+    else if (block.kind !== "code" && block.kind !== "formula") read(block);
+  };
+  blocks.forEach(visit);
+  return prose;
 }
 
 /** How many texts an embedder gets at a time. */

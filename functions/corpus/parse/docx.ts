@@ -1,85 +1,89 @@
-import { strFromU8, unzipSync } from "fflate";
-import mammoth from "mammoth";
-import type { Metadata, ParsedFile } from "../document.ts";
+import type { ParsedBlock } from "../blocks.ts";
+import type { ParsedFile } from "../document.ts";
 import { CorpusError } from "../errors.ts";
-import { parseMarkup } from "./html.ts";
-
-/** More than this is no document that a person wrote: a small file can unfold to gigabytes. */
-const largest = 200 * 1024 * 1024;
+import { blocksOf, titleDepth } from "./docx-blocks.ts";
+import { numberingOf } from "./docx-numbering.ts";
+import { stylesOf } from "./docx-styles.ts";
+import { contentsOf, type Docx } from "./docx-words.ts";
+import { warningsOf } from "./left-out.ts";
+import { openOffice, partOf, propertiesOf, relationsOf } from "./office-package.ts";
+import { child, elementsOf, type XmlElement } from "./xml.ts";
 
 /**
- * Parses a Word document: headings by their styles, lists, tables, footnotes. Images are left out with a warning.
- * @throws {CorpusError} when it is encrypted, damaged or no Word document.
+ * Parses a Word document as its reader sees it: headings by outline level, lists as they are counted, tables with merged
+ * cells, notes after what refers to them; without hidden, struck-out and deleted text, comments and tables of contents.
+ * @throws {CorpusError} when it is encrypted, damaged, too large or no Word document.
  */
 export async function parseDocx(bytes: Uint8Array): Promise<ParsedFile> {
-  const properties = readProperties(bytes);
-  let images = 0;
-  const { value } = await mammoth
-    .convertToHtml(
-      { buffer: Buffer.from(bytes) },
-      {
-        styleMap: ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"],
-        convertImage: mammoth.images.imgElement(async () => {
-          images++;
-          return { src: "" };
-        }),
-      },
+  const office = openOffice(bytes, "Word document", ".docx", "word/document.xml");
+  const body = child(partOf(office, office.main), "w:body");
+  if (!body) throw new CorpusError("is a damaged Word document (it has no body)");
+  const relations = relationsOf(office, office.main);
+  const part = (type: string) => partOf(office, relations.find((relation) => relation.type === type)?.target);
+  const links = relations.filter(
+    ({ type, external, target }) =>
+      type === "hyperlink" && external && /^(?:https?|mailto|tel):/i.test(target),
+  );
+  const docx: Docx = {
+    styles: stylesOf(part("styles")),
+    numbering: numberingOf(part("numbering")),
+    links: new Map(links.map(({ id, target }) => [id, target])),
+    footnotes: notesIn(part("footnotes"), "w:footnote"),
+    endnotes: notesIn(part("endnotes"), "w:endnote"),
+    notes: 0,
+    leftOut: [],
+    under: undefined,
+  };
+  const { title, blocks } = titled(blocksOf(contentsOf(body), docx));
+  const warnings = warningsOf(docx.leftOut);
+  const metadata = { ...propertiesOf(office), ...(title ? { title } : {}) };
+  return warnings.length > 0 ? { metadata, blocks, warnings } : { metadata, blocks };
+}
+
+function notesIn(root: XmlElement | undefined, name: string): Map<string, XmlElement> {
+  const notes = elementsOf(root).filter(
+    (note) => note.name === name && !/separator/i.test(note.attributes["w:type"] ?? ""),
+  );
+  return new Map(notes.map((note) => [note.attributes["w:id"] ?? "", note]));
+}
+
+/** The one title over all headings names the document; they are one deeper then. */
+function titled(blocks: ParsedBlock[]): { title?: string; blocks: ParsedBlock[] } {
+  const headings = blocks.filter((block) => block.kind === "heading");
+  const titles = headings.filter(({ depth }) => depth === titleDepth);
+  const [title] = titles;
+  const over = title !== undefined && titles.length === 1 && headings[0] === title;
+  const moved =
+    headings.length === 0
+      ? withBoldHeadings(blocks)
+      : blocks.map((block) =>
+          block.kind === "heading"
+            ? { ...block, depth: over ? block.depth + 1 : Math.max(block.depth, 1) }
+            : block,
+        );
+  return over ? { title: title.text, blocks: moved } : { blocks: moved };
+}
+
+/** Where no style makes a heading, short lines in bold type over text are. */
+function withBoldHeadings(blocks: ParsedBlock[]): ParsedBlock[] {
+  const isBold = (block: ParsedBlock | undefined) => {
+    if (block?.kind !== "paragraph" || block.text.length > 80 || /[.,;!]$/.test(block.text)) return false;
+    return (
+      block.marks?.some(
+        ({ kind, start, end }) => kind === "strong" && start === 0 && end === block.text.length,
+      ) ?? false
+    );
+  };
+  return blocks.map((block, i): ParsedBlock => {
+    const next = blocks[i + 1];
+    if (
+      block.kind !== "paragraph" ||
+      !isBold(block) ||
+      next === undefined ||
+      (isBold(next) && isBold(blocks[i + 2]))
     )
-    .catch((error: Error) => {
-      throw new CorpusError(`is a damaged Word document (${error.message.split("\n")[0]})`);
-    });
-  // Links back from footnotes are for readers of the page.
-  const parsed = parseMarkup(`<main>${value.replaceAll("↑", "")}</main>`);
-  return {
-    ...parsed,
-    metadata: { ...parsed.metadata, ...properties },
-    ...(images === 0
-      ? {}
-      : { warnings: [`${images === 1 ? "1 image was" : `${images} images were`} left out.`] }),
-  };
+      return block;
+    const marks = block.marks?.filter(({ kind }) => kind !== "strong");
+    return { kind: "heading", depth: 2, text: block.text, ...(marks && marks.length > 0 ? { marks } : {}) };
+  });
 }
-
-function readProperties(bytes: Uint8Array): Partial<Metadata> {
-  if (bytes[0] === 0xd0 && bytes[1] === 0xcf) {
-    throw new CorpusError("is encrypted or from an old Word; save it as .docx without a password");
-  }
-  let size = 0;
-  const names: string[] = [];
-  let core: Uint8Array | undefined;
-  try {
-    const files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        size += originalSize;
-        names.push(name);
-        return name === "docProps/core.xml" && originalSize < 1_000_000;
-      },
-    });
-    core = files["docProps/core.xml"];
-  } catch (error) {
-    throw new CorpusError(`is a damaged Word document (${(error as Error).message})`);
-  }
-  if (size > largest) throw new CorpusError("unfolds to more than 200 MB; it is damaged or a trap");
-  if (!names.includes("word/document.xml")) throw new CorpusError("is a ZIP file, but no Word document");
-  const xml = core ? strFromU8(core) : "";
-  const property = (name: string) =>
-    new RegExp(`<${name}[^>]*>([^<]*)</${name}>`)
-      .exec(xml)?.[1]
-      ?.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => entities[entity] ?? entity)
-      .trim();
-  const language = property("dc:language");
-  const found = {
-    title: property("dc:title"),
-    author: property("dc:creator"),
-    date: (property("dcterms:modified") ?? property("dcterms:created"))?.slice(0, 10),
-    language: language && /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/.test(language) ? language : undefined,
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value));
-}
-
-const entities: Record<string, string> = {
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&apos;": "'",
-  "&amp;": "&",
-};

@@ -1,31 +1,45 @@
 import path from "node:path";
 import type { ParsedFile } from "../document.ts";
 import { CorpusError } from "../errors.ts";
-import { splitFrontMatter } from "./front-matter.ts";
-import { parseMarkdown } from "./markdown.ts";
-import { parsePlainText } from "./plain-text.ts";
 
 type Parse = (bytes: Uint8Array) => ParsedFile | Promise<ParsedFile>;
 
-const markdown: Parse = (bytes) => parseMarkdown(decode(bytes));
-// The larger parsers are loaded when a file of their format occurs.
+// Parsers are loaded when a file of their format occurs.
+const markdown: Parse = async (bytes) => (await import("./markdown.ts")).parseMarkdown(decode(bytes));
+const mdx: Parse = async (bytes) => (await import("./markdown.ts")).parseMarkdown(decode(bytes), "mdx");
+const text: Parse = async (bytes) => (await import("./plain-text.ts")).parsePlainText(decode(bytes));
+const notebook: Parse = async (bytes) => (await import("./notebook.ts")).parseNotebook(decode(bytes));
+const asciidoc: Parse = async (bytes) => (await import("./asciidoc.ts")).parseAsciidoc(decode(bytes));
 const html: Parse = async (bytes) => (await import("./html.ts")).parseHtml(bytes);
 const pdf: Parse = async (bytes) => (await import("./pdf.ts")).parsePdf(bytes);
 const docx: Parse = async (bytes) => (await import("./docx.ts")).parseDocx(bytes);
+const pptx: Parse = async (bytes) => (await import("./pptx.ts")).parsePptx(bytes);
+const xlsx: Parse = async (bytes) => (await import("./xlsx.ts")).parseXlsx(bytes);
+const csv: Parse = async (bytes) => (await import("./csv.ts")).parseCsv(bytes);
+const epub: Parse = async (bytes) => (await import("./epub.ts")).parseEpub(bytes);
 
 /** What reads which files, by the ending of the name. */
 const formats: Record<string, Parse> = {
   ".md": markdown,
   ".markdown": markdown,
+  ".mdx": mdx,
   ".html": html,
   ".htm": html,
+  ".xhtml": html,
   ".pdf": pdf,
   ".docx": docx,
-  ".txt": (bytes) => {
-    const { metadata, rest } = splitFrontMatter(decode(bytes));
-    const parsed = parsePlainText(rest);
-    return { ...parsed, metadata: { ...parsed.metadata, ...metadata } };
-  },
+  ".docm": docx,
+  ".pptx": pptx,
+  ".pptm": pptx,
+  ".xlsx": xlsx,
+  ".xlsm": xlsx,
+  ".csv": csv,
+  ".tsv": csv,
+  ".epub": epub,
+  ".ipynb": notebook,
+  ".adoc": asciidoc,
+  ".asciidoc": asciidoc,
+  ".txt": text,
 };
 
 /** Larger files are hardly documents that a person would cite from, and take minutes to read. */
@@ -39,10 +53,10 @@ export function isKnown(name: string): boolean {
 }
 
 /**
- * Parses a file by the ending of its name.
+ * Parses a file by the ending of its name, in the thread that calls it: `parseFile` keeps a time limit.
  * @throws {CorpusError} when the bytes are not what the name says, or nothing can be read.
  */
-export async function parseFile(name: string, bytes: Uint8Array): Promise<ParsedFile> {
+export async function parseBytes(name: string, bytes: Uint8Array): Promise<ParsedFile> {
   const ending = endingOf(name);
   const parse = formats[ending];
   if (!parse) throw new CorpusError(`has an ending that is not known; known are ${knownEndings.join(", ")}`);
@@ -74,7 +88,7 @@ function signature(bytes: Uint8Array): { what: string; endings: string[]; advice
   if (starts(0x50, 0x4b, 0x03, 0x04)) {
     return {
       what: "a ZIP or Office file",
-      endings: [".docx"],
+      endings: [".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".epub"],
       advice: "if it is from Word, let its name end in .docx",
     };
   }

@@ -1,139 +1,207 @@
-import type { Block, ParsedFile } from "../document.ts";
+import type { ParsedBlock } from "../blocks.ts";
+import type { ParsedFile } from "../document.ts";
+import { splitFrontMatter } from "./front-matter.ts";
+import { isProse } from "./html-code.ts";
+import { headingAt, isWrapped, underlineDepth } from "./plain-text-headings.ts";
+import { type Line, linesOf } from "./plain-text-lines.ts";
+import { ListReader, markerOf } from "./plain-text-lists.ts";
+import { tableAt } from "./plain-text-tables.ts";
+import { joined } from "./plain-text-words.ts";
+import { fold } from "./words.ts";
 
-const image = /^\s*(?:!\[[^\]]*\]\([^)]*\)\s*\|?\s*)+$/;
 const readMore =
   /^(?:read|see|find|view|learn|get)\s+(?:the\s+)?(?:more|details?|full (?:story|article|text|report)|further|on)\b.{0,80}\b(?:at|on|in|here)\b.{0,60}$/i;
-const numbered = /^(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=\p{Lu}|["“‘'(]|\p{Nd})/u;
-const roman = /^(?:chapter|part|section|book|appendix)\s+(?:[ivxlcdm]+|\d+|[a-z])\b[.:]?/i;
-const bullet = /^\s*[-*•–·]\s+/;
-const longestHeading = 100;
-
-interface Line {
-  text: string;
-  /** A blank line, or the start of the file, stands before it; after it, or the end. */
-  apartBefore: boolean;
-  apartAfter: boolean;
-}
 
 /**
- * Parses plain text into blocks, telling headings, list items and wrapped paragraphs by their look.
- * What looks like nothing in particular is a paragraph: no words are lost but the markup of images.
+ * Parses plain text into blocks, telling headings, lists, tables, code and wrapped paragraphs by their look. What looks like
+ * nothing in particular is a paragraph: no words are lost but the markup of images and the heads and feet of pages.
  */
 export function parsePlainText(source: string): ParsedFile {
-  const lines = linesOf(source);
-  const wrapped = isWrapped(lines);
-  const blocks: Block[] = [];
+  const { metadata, warnings, rest } = splitFrontMatter(source);
+  const blocks = blocksOf(linesOf(rest));
+  const [first] = blocks;
+  const title = metadata.title ?? titleOf(blocks) ?? (first?.kind === "heading" ? first.text : undefined);
+  return {
+    metadata: { ...metadata, ...(title ? { title } : {}) },
+    blocks,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+}
+
+/** The one heading of the first level, as the centred title of an RFC. */
+function titleOf(blocks: readonly ParsedBlock[]): string | undefined {
+  const [first, second] = blocks.filter((block) => block.kind === "heading" && block.depth === 1);
+  return first?.kind === "heading" && !second ? first.text : undefined;
+}
+
+function blocksOf(lines: readonly Line[]): ParsedBlock[] {
+  // Without a blank line anywhere, every line is a paragraph.
+  const spaced = lines.slice(0, -1).some(({ apartAfter }) => apartAfter);
+  const mostly = spaced && isWrapped(lines);
+  let wrapped = mostly;
+  const body = bodyIndent(lines);
+  const blocks: ParsedBlock[] = [];
+  const lists = new ListReader(blocks);
   let paragraph: string[] = [];
   let caption = false;
+  let titled = false;
+  /** No table begins before this line: it was looked for. */
+  let looked = 0;
+  const ends = endsOf(lines);
+  const runFrom = (from: number) => lines.slice(from, ends[from]);
+  const indentedFrom = (from: number) => {
+    const run = runFrom(from);
+    const end = run.findIndex(({ indent }) => indent < body + 4);
+    return end < 0 ? run : run.slice(0, end);
+  };
+  /** Fences that nothing closes up to a line. */
+  const unclosed = new Map<string, number>();
+  const closingFence = (from: number, fence: string) => {
+    if (from < (unclosed.get(fence) ?? 0)) return undefined;
+    const most = Math.min(lines.length, from + 2000);
+    for (let i = from + 1; i < most; i++) if (lines[i]?.text.trim() === fence) return i;
+    unclosed.set(fence, most);
+    return undefined;
+  };
   const flush = () => {
-    if (paragraph.length > 0) blocks.push({ kind: "paragraph", text: fold(unhyphenate(paragraph)) });
+    const text = joined(paragraph);
+    if (text !== "") blocks.push({ kind: "paragraph", text });
     paragraph = [];
+  };
+  const leave = () => {
+    flush();
+    lists.close();
   };
 
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
     const text = line.text.trim();
-    if (line.apartBefore) flush();
-    if (image.test(text)) {
+    if (line.apartBefore) {
       flush();
+      wrapped = mostly || (spaced && !line.apartAfter && isWrapped(runFrom(i)));
+    }
+    if (isRuler(text)) continue;
+    if (isImage(text)) {
+      leave();
       caption = true;
       continue;
     }
-    const underline = underlines(lines[i + 1]?.text, line);
-    const heading =
-      underline ?? headingDepth(lines, i, blocks.length === 0 && paragraph.length === 0, wrapped);
+    const fence = /^(?:`{3,}|~{3,})/.exec(text)?.[0];
+    const end = fence ? closingFence(i, fence) : undefined;
+    if (end !== undefined) {
+      leave();
+      const language = /^[`~]+\s*([\w+#-]+)/.exec(text)?.[1];
+      blocks.push({ kind: "code", ...(language ? { language } : {}), text: codeOf(lines.slice(i + 1, end)) });
+      i = end;
+      continue;
+    }
     // A table row of one cell behind an image is the image's caption.
-    if (caption && /\|$/.test(text)) blocks.push({ kind: "aside", text: fold(text.replace(/\|/g, " ")) });
-    else if (!heading && paragraph.length === 0 && readMore.test(text))
-      blocks.push({ kind: "aside", text: fold(text) });
-    else if (heading) {
-      flush();
-      blocks.push({ kind: "heading", depth: heading, text: fold(text.replace(/^#{1,6}\s+|\s+#+$/g, "")) });
-      if (underline) i++;
-    } else if (bullet.test(line.text)) {
-      flush();
-      blocks.push({ kind: "item", text: fold(text.replace(bullet, "")) });
-    } else {
-      paragraph.push(text);
-      if (!wrapped || line.apartAfter) flush();
+    if (caption && text.endsWith("|")) {
+      blocks.push({ kind: "caption", text: fold(text.replaceAll("|", " ")) });
+      caption = false;
+      continue;
     }
     caption = false;
+    if (i >= looked && /\||\t|\S {2,}\S|^\+[-=]/.test(text)) {
+      const { block, length } = tableAt(lines, i, ends[i] ?? i);
+      if (block) {
+        leave();
+        blocks.push(block);
+        i += length - 1;
+        continue;
+      }
+      looked = i + length;
+    }
+    const opens = blocks.length === 0 && paragraph.length === 0;
+    const underline = underlineDepth(line, lines[i + 1]);
+    const marker = underline ? undefined : markerOf(line);
+    const goesOn = marker?.ordinal !== undefined && lists.continues(marker.ordinal, line.indent);
+    const heading: number | undefined = goesOn
+      ? undefined
+      : (underline ?? headingAt(lines, i, { opens, wrapped, body, titled }));
+    if (heading) {
+      leave();
+      titled ||= heading === 1;
+      blocks.push({ kind: "heading", depth: heading, text: fold(withoutMarks(text)) });
+      if (underline) i++;
+    } else if (marker && (goesOn || (marker.ordinal ?? 1) <= 1)) {
+      flush();
+      lists.begin(line, marker);
+    } else if (line.apartBefore && line.indent >= body + 4 && isCodeRun(indentedFrom(i))) {
+      leave();
+      const run = indentedFrom(i);
+      pushCode(blocks, codeOf(run));
+      i += run.length - 1;
+    } else if (lists.isOpen && lists.goOn(line, wrapped)) {
+      // It is part of an item.
+    } else {
+      if (paragraph.length === 0) lists.close();
+      if (paragraph.length === 0 && readMore.test(text))
+        blocks.push({ kind: "aside", blocks: [{ kind: "paragraph", text: fold(text) }] });
+      else {
+        paragraph.push(line.text);
+        if (!wrapped || line.apartAfter) flush();
+      }
+    }
   }
-  flush();
-  const kept = blocks.filter(({ text }) => text !== "");
-  const first = kept[0]?.kind === "heading" ? kept[0].text : undefined;
-  return { metadata: first ? { title: first } : {}, blocks: kept };
+  leave();
+  return blocks.filter((block) => !("text" in block) || block.text !== "");
 }
 
-function linesOf(source: string): Line[] {
-  const raw = source.replace(/^\uFEFF/, "").split(/\r\n|[\r\n\f]/);
-  return raw.flatMap((text, i): Line[] => {
-    if (text.trim() === "") return [];
-    return [{ text, apartBefore: !raw[i - 1]?.trim(), apartAfter: !raw[i + 1]?.trim() }];
-  });
+/** `![…](…)` alone in its line, with or without the pipe of a table that held it. */
+function isImage(text: string): boolean {
+  if (!text.startsWith("![")) return false;
+  return text.split("|").every((cell) => /^(?:!\[[^\]]{0,500}\]\([^)]{0,2000}\)[ \t]?)*$/.test(cell.trim()));
 }
 
-/** Whether paragraphs run over several lines: most inner lines are about equally long and end in mid-sentence. */
-function isWrapped(lines: Line[]): boolean {
-  const inner = lines.filter(({ apartAfter }) => !apartAfter);
-  const broken = inner.filter(
-    ({ text }) =>
-      text.length >= 30 && text.length <= longestHeading && !/[.!?:;。！？]["'”’)\]]*\s*$/.test(text),
-  );
-  const spaced = lines.slice(0, -1).some(({ apartAfter }) => apartAfter);
-  return spaced && inner.length > 0 && broken.length >= inner.length / 2;
+/** `## Title ##` */
+function withoutMarks(text: string): string {
+  const opened = /^#{1,6}\s+/.exec(text);
+  if (!opened) return text;
+  return text.slice(opened[0].length).replace(/(?<=\s)#+$/, "");
 }
 
-function underlines(next: string | undefined, { text, apartBefore, apartAfter }: Line): number | undefined {
-  if (!next || apartAfter || !apartBefore || text.trim().length > longestHeading) return undefined;
-  return /^\s*={3,}\s*$/.test(next) ? 1 : /^\s*-{3,}\s*$/.test(next) ? 2 : undefined;
+/** For every line, where the next one stands that a blank line parts from it. */
+function endsOf(lines: readonly Line[]): number[] {
+  const ends: number[] = [];
+  for (let i = lines.length - 1; i >= 0; i--)
+    ends[i] = lines[i]?.apartAfter ? i + 1 : (ends[i + 1] ?? lines.length);
+  return ends;
 }
 
-/** The depth of the heading that a line is, undefined when it is none. */
-function headingDepth(lines: Line[], at: number, opens: boolean, wrapped: boolean): number | undefined {
-  const { text: raw, apartBefore, apartAfter } = lines[at] as Line;
-  const text = raw.trim();
-  const next = lines[at + 1]?.text.trim();
-  const marks = /^(#{1,6})\s+\S/.exec(text)?.[1];
-  if (marks) return marks.length;
-  const sentence = /[.!?:;,。！？]["'”’)\]]*$/.test(text);
-  // A heading stands over something.
-  if (
-    text.length > longestHeading ||
-    sentence ||
-    next === undefined ||
-    bullet.test(raw) ||
-    !/\p{L}/u.test(text)
-  )
-    return undefined;
-  if (wrapped && !(apartBefore && apartAfter)) return undefined;
-  const overText = next.length > text.length || numbered.test(next) || headingLike(next);
-  const number = numbered.exec(text)?.[1];
-  if (number) {
-    const follower = numbered.exec(next)?.[1];
-    // Numbers that follow each other line by line, on the same level, are a list.
-    const list = follower !== undefined && follower.split(".").length === number.split(".").length;
-    return list || !overText ? undefined : 1 + number.split(".").length;
-  }
-  if (roman.test(text)) return 2;
-  if (/\d|[:=|@/]/.test(text) && !opens) return undefined;
-  if (opens && (overText || apartAfter || image.test(next))) return 1;
-  if (/^[\p{Lu}\p{Nd}\s\p{P}]+$/u.test(text) && /\p{Lu}{3}/u.test(text)) return 2;
-  return headingLike(text) && next.length > Math.max(80, 2 * text.length) ? 2 : undefined;
+/** The indentation that most paragraphs have: RFCs indent all of their text. */
+function bodyIndent(lines: readonly Line[]): number {
+  const counts = new Map<number, number>();
+  for (const { indent } of lines) counts.set(indent, (counts.get(indent) ?? 0) + 1);
+  let [best, most] = [0, 0];
+  for (const [indent, count] of counts) if (count > most) [best, most] = [indent, count];
+  return most > 0.4 * lines.length ? best : 0;
 }
 
-/** A few words that begin with a capital and end without a stop. */
-function headingLike(text: string): boolean {
-  return /^["“‘(]?\p{Lu}/u.test(text) && text.split(/\s+/).length <= 10 && !/[.!?:;,|]$/.test(text);
+function isCodeRun(run: readonly Line[]): boolean {
+  const text = run.map((line) => line.text).join("\n");
+  return /[{}()[\]<>=;/\\|$#+_]|--/.test(text) && !isProse(text);
 }
 
-/** Joins wrapped lines; a word that was hyphenated at a line's end is whole again. */
-function unhyphenate(lines: string[]): string {
-  return lines.reduce((joined, line) =>
-    /\p{Ll}-$/u.test(joined) && /^\p{Ll}/u.test(line) ? joined.slice(0, -1) + line : `${joined} ${line}`,
-  );
+/** Lines of code with what they are indented by more than the least of them, and the blank lines between them. */
+function codeOf(lines: readonly Line[]): string {
+  const least = Math.min(...lines.slice(0, 1000).map(({ indent }) => indent));
+  return lines
+    .map((line, i) => {
+      const gap = i > 0 && line.apartBefore ? "\n" : "";
+      return gap + " ".repeat(Math.max(0, Math.min(200, line.indent - least))) + line.text.trim();
+    })
+    .join("\n");
 }
 
-function fold(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+/** Code that a blank line parts is one block. */
+function pushCode(blocks: ParsedBlock[], text: string): void {
+  const last = blocks.at(-1);
+  if (last?.kind === "code" && last.language === undefined) last.text += `\n\n${text}`;
+  else blocks.push({ kind: "code", text });
+}
+
+/** A line that parts what stands over it from what stands under it. */
+function isRuler(text: string): boolean {
+  return /^(?:-{3,}|={3,}|\*{3,}|_{3,}|~{4,}|#{7,})$/.test(text);
 }

@@ -1,4 +1,4 @@
-import { tokenize, termOf } from "../terms.ts";
+import { termOf, tokenize } from "../terms.ts";
 
 /** "The documents do not mention …": that something is not said, which no quotation can show. */
 const silence =

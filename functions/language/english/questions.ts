@@ -9,7 +9,8 @@ export type Wanted = "who" | "date" | "money" | "percentage" | "amount" | "anyth
 const asking = termsOf(
   `what which who whom whose when where why how much many long far often tell explain describe give show know mean say please
   happen locate situate call name do does did doing done get got go goes going make made use used play there anything something exactly actually really
-  can could would about may might must should am allowed allow need want have`,
+  can could would about may might must should am allowed allow need want have take
+  someone somebody anyone anybody everyone everybody one ones`,
 );
 /** The nouns among them ask only where something else is asked about: "What is a passage?" asks about passages. */
 const askingNouns = termsOf(
@@ -25,6 +26,14 @@ const referring =
   /\b(?:it|its|they|them|their|he|him|his|she|her|that|those|these|this|ones?|the same|former|latter)\b/i;
 const continuing =
   /^\s{0,9}(?:and|but|or|so|also|what about|how about|what else|why|why not|how so|how come|in what way|since when)\b/i;
+
+const opening =
+  /\b(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had)\b/i;
+
+/** Whether a piece of a question asks, as far as its wording shows: "My laptop broke" does not. */
+export function opensQuestion(text: string): boolean {
+  return opening.test(text);
+}
 
 /** Whether a word asks for something and says nothing of it. */
 export function asks(term: string): boolean {
@@ -54,7 +63,11 @@ export function wantedBy(text: string): Wanted {
     return "date";
   }
   if (/\bhow (?:many|much|long|far|old|tall|big|large|high|fast|often)\b/i.test(text)) return "amount";
-  if (/\b(?:who|whom|whose|which (?:company|companies|person|people|firm|firms|country|countries))\b/i.test(text))
+  if (
+    /\b(?:who|whom|whose|which (?:company|companies|person|people|firm|firms|country|countries))\b/i.test(
+      text,
+    )
+  )
     return "who";
   return "anything";
 }
@@ -79,7 +92,9 @@ export function offers(text: string, question: Question): boolean {
     case "date":
       return calendar.test(text) || /\b\d{4}\b/.test(text);
     case "money":
-      return /[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|dollars?|euros?|pounds?|cents?|free|free of charge)\b/i.test(text);
+      return /[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|dollars?|euros?|pounds?|cents?|free of charge|for free)\b/i.test(
+        text,
+      );
     case "percentage":
       return /%|\bper ?cent\b/i.test(text);
     case "amount":
@@ -99,13 +114,19 @@ function namesSomebody(text: string, question: Question): boolean {
   if (roles.size > 0)
     return splitSentences(text).some(({ start, end }) => hasRole(text.slice(start, end), roles, question));
   const words = tokenize(text);
-  return names(text, words, question).length > 0 || words.some(({ raw }) => somebody.test(raw)) || /^\p{Lu}/u.test(text);
+  return (
+    names(text, words, question).length > 0 ||
+    words.some(({ raw }) => somebody.test(raw)) ||
+    /^\p{Lu}/u.test(text)
+  );
 }
 
 function hasRole(sentence: string, roles: ReadonlySet<string>, question: Question): boolean {
   const words = tokenize(sentence);
   const named = names(sentence, words, question);
-  return words.some(({ term }, at) => roles.has(term) && named.some((name) => Math.abs(name - at) <= besideRole));
+  return words.some(
+    ({ term }, at) => roles.has(term) && named.some((name) => Math.abs(name - at) <= besideRole),
+  );
 }
 
 /** Which words are names that the question does not have. */

@@ -156,4 +156,53 @@ consequence effect
 serious significant severe
 difficulty challenge problem
 turn shift move change
+grandmother relative family
+grandfather relative family
+grandparent relative family
+mother relative family
+father relative family
+mom relative family
+dad relative family
+brother relative family
+sister relative family
+sibling relative family
+uncle relative family
+aunt relative family
+cousin relative family
+nephew relative family
+niece relative family
+die death dead decease bereavement
+quit resign leave resignation departure
+fire dismiss terminate sack termination dismissal
+minimum floor lowest least
+maximum cap ceiling largest
+salary compensation pay wage
+vacation holiday leave
+maternity paternity parental
+kid child
+wife husband spouse partner
+boss manager supervisor
+coworker colleague teammate
+illness sick ill sickness
+police enforcement officer
+several multiple many
+phone smartphone mobile iPhone Android iOS
+laptop computer device
+refund reimbursement reimburse
+price cost fee
+delete remove erase
+cancel cancellation terminate
+picture image photo
+exception error
+setting option configuration parameter
+folder directory
+repo repository
+login sign-in
+restore recover reinstate recovery
+secret confidential sensitive
+maintain maintainer maintenance
+machine automated automatic automatically
+weekly week
+monthly month
+yearly annual year annually
 `;

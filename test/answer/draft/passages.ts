@@ -1,7 +1,10 @@
 import type { RetrievedPassage } from "../../../functions/corpus/corpus.ts";
 
 /** A passage of paragraphs, each of the sentences given. */
-export function passageOf(paragraphs: string[][], { path = ["Leave policy"], marks = [] }: Partial<RetrievedPassage> = {}): RetrievedPassage {
+export function passageOf(
+  paragraphs: string[][],
+  { path = ["Leave policy"], marks = [] }: Partial<RetrievedPassage> = {},
+): RetrievedPassage {
   const text = paragraphs.map((sentences) => sentences.join(" ")).join("\n\n");
   const sentences: RetrievedPassage["sentences"] = [];
   const blocks: RetrievedPassage["blocks"] = [];

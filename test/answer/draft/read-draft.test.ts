@@ -27,7 +27,8 @@ function read(draft: string, sizes: readonly number[] = [draft.length || 1], cut
 
 const said = (draft: string) => read(draft).map(({ text }) => text);
 /** "1.1" for the first sentence of the first passage. */
-const cites = ({ cited }: DraftPart) => cited.map(({ passage, sentence }) => `${passage + 1}.${sentence + 1}`);
+const cites = ({ cited }: DraftPart) =>
+  cited.map(({ passage, sentence }) => `${passage + 1}.${sentence + 1}`);
 
 const vacation = "Full-time employees get 25 days of paid vacation a year";
 
@@ -86,13 +87,18 @@ describe("citation marks as models write them", () => {
 
   it("one in the middle belongs to its sentence", () => {
     const parts = read("Tencent bought H100s [1.1] and H20s [2.1]. It sold none [1.2], they say.");
-    expect(parts.map(({ text }) => text)).toEqual(["Tencent bought H100s and H20s.", "It sold none, they say."]);
+    expect(parts.map(({ text }) => text)).toEqual([
+      "Tencent bought H100s and H20s.",
+      "It sold none, they say.",
+    ]);
     expect(parts.map(cites)).toEqual([["1.1", "2.1"], ["1.2"]]);
   });
 
   it("one ends its sentence, whatever the next begins with", () => {
     expect(
-      said("Setting it returns a Promise [1.1]. `getSignedCookie` will return `false` [1.2]. npm is next [2.1]."),
+      said(
+        "Setting it returns a Promise [1.1]. `getSignedCookie` will return `false` [1.2]. npm is next [2.1].",
+      ),
     ).toEqual(["Setting it returns a Promise.", "`getSignedCookie` will return `false`.", "npm is next."]);
     expect(said("It returns a Promise. [1.1] `get` will wait. [1.2]")).toEqual([
       "It returns a Promise.",
@@ -200,12 +206,20 @@ describe("blocks", () => {
   });
 
   it("paragraphs are told", () => {
-    expect(read("One is. Two is.\n\nThree is.").map(({ opens }) => opens)).toEqual([undefined, undefined, true]);
+    expect(read("One is. Two is.\n\nThree is.").map(({ opens }) => opens)).toEqual([
+      undefined,
+      undefined,
+      true,
+    ]);
   });
 
   it("abstentions are no words of the answer", () => {
     const reader = new DraftReader(passages);
-    expect([...reader.push("It is so [1.1]. **NOT_IN_"), ...reader.push("CORPUS**."), ...reader.end(false)]).toHaveLength(1);
+    expect([
+      ...reader.push("It is so [1.1]. **NOT_IN_"),
+      ...reader.push("CORPUS**."),
+      ...reader.end(false),
+    ]).toHaveLength(1);
     expect(reader.abstained).toBe(true);
   });
 
@@ -219,7 +233,10 @@ describe("blocks", () => {
   it("what was cut off is left out", () => {
     expect(read("It is so [1.1]. And the oth", [3], true).map(({ text }) => text)).toEqual(["It is so."]);
     expect(read("It is so [1.1].\n```\nlet x", [3], true).map(({ text }) => text)).toEqual(["It is so."]);
-    expect(read("It is so.\n- one [1.1]\n- tw", [3], true).map(({ text }) => text)).toEqual(["It is so.", "one"]);
+    expect(read("It is so.\n- one [1.1]\n- tw", [3], true).map(({ text }) => text)).toEqual([
+      "It is so.",
+      "one",
+    ]);
   });
 
   it("what is too long is given up, and told", () => {
@@ -231,20 +248,75 @@ describe("blocks", () => {
 });
 
 const pieces = fc.constantFrom(
-  ...["It is so", " [1.1]", ". ", "\n", "\n\n", "`x[1]`", "```ts\n", "```\n", "- ", "1. ", "| a | b |\n", "|---|---|\n"],
-  ...["**", "*", "_", "__", "[2]", "(1)", "¹", "<sup>", "</sup>", "<think>", "</think>", "e.g. ", "Yes. ", "No. 5 ", "。", "「は」"],
-  ...["[a](https://example.org/leave)", "【1†x】", "\\", "!", "![", "(see ", ")", "^1", "#", "# H\n", "> ", "😀", "\t", "  ", "NOT_IN_CORPUS", "---\n", "~~~\n", "[^1]: x\n"],
+  ...[
+    "It is so",
+    " [1.1]",
+    ". ",
+    "\n",
+    "\n\n",
+    "`x[1]`",
+    "```ts\n",
+    "```\n",
+    "- ",
+    "1. ",
+    "| a | b |\n",
+    "|---|---|\n",
+  ],
+  ...[
+    "**",
+    "*",
+    "_",
+    "__",
+    "[2]",
+    "(1)",
+    "¹",
+    "<sup>",
+    "</sup>",
+    "<think>",
+    "</think>",
+    "e.g. ",
+    "Yes. ",
+    "No. 5 ",
+    "。",
+    "「は」",
+  ],
+  ...[
+    "[a](https://example.org/leave)",
+    "【1†x】",
+    "\\",
+    "!",
+    "![",
+    "(see ",
+    ")",
+    "^1",
+    "#",
+    "# H\n",
+    "> ",
+    "😀",
+    "\t",
+    "  ",
+    "NOT_IN_CORPUS",
+    "---\n",
+    "~~~\n",
+    "[^1]: x\n",
+  ],
 );
 const draft = fc
-  .array(fc.oneof({ weight: 6, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ maxLength: 6 }) }), { maxLength: 24 })
+  .array(fc.oneof({ weight: 6, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ maxLength: 6 }) }), {
+    maxLength: 24,
+  })
   .map((all) => all.join(""));
 
 describe("however the stream is cut", () => {
   it("the same parts come out", () => {
     fc.assert(
-      fc.property(draft, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }), (text, sizes) => {
-        expect(read(text, sizes)).toEqual(read(text));
-      }),
+      fc.property(
+        draft,
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
+        (text, sizes) => {
+          expect(read(text, sizes)).toEqual(read(text));
+        },
+      ),
       { numRuns: 800 },
     );
   });
