@@ -33,7 +33,7 @@ const leaders = /(?:[.…·]\s?){4,}\s*(?:\d+|[ivxlc]+)$/i;
 /** What every element is. */
 export function draftsOf(elements: readonly Element[], measure: Measure, outline: Outline): Draft[] {
   const tagged = elements.some((element) => element.kind === "text" && element.role?.kind === "heading");
-  return elements.map((element, i): Draft => {
+  const drafts = elements.map((element, i): Draft => {
     if (element.kind !== "text") return element;
     const { paragraph, role } = element;
     const { lines, marker } = paragraph;
@@ -67,6 +67,30 @@ export function draftsOf(elements: readonly Element[], measure: Measure, outline
     if (math > 0.5 && lines.length <= 4) return draft("formula");
     return draft("text");
   });
+  return withoutLoudProse(drafts);
+}
+
+/** So many headings of one look in a row are a paragraph in large type. */
+const mostInARow = 4;
+
+function withoutLoudProse(drafts: readonly Draft[]): Draft[] {
+  const isFull = ({ lines, paragraph: { x, end } }: TextDraft) =>
+    (lines.at(-1)?.end ?? 0) > x + 0.85 * (end - x);
+  const look = (draft: Draft | undefined) =>
+    draft?.kind === "heading" && draft.look && draft.depth === undefined
+      ? `${draft.look.size} ${draft.look.bold} ${draft.lines[0]?.page}`
+      : undefined;
+  const out = [...drafts];
+  for (let i = 0; i < drafts.length; ) {
+    let end = i + 1;
+    while (look(drafts[i]) !== undefined && look(drafts[end]) === look(drafts[i])) end++;
+    const run = drafts.slice(i, end).filter((draft): draft is TextDraft => draft.kind === "heading");
+    if (run.length >= mostInARow && run.filter(isFull).length >= 0.5 * run.length) {
+      for (const [k, { look: _, ...draft }] of run.entries()) out[i + k] = { ...draft, kind: "text" };
+    }
+    i = end;
+  }
+  return out;
 }
 
 function firstLine(element: Element | undefined): Line | undefined {
