@@ -46,6 +46,14 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
     usage: "start [--json FILE]",
     run: async (options) => (await import("./start.ts")).start(options),
   },
+  documents: {
+    usage: "documents --data DIR [--json FILE]",
+    run: async (options) => (await import("./documents.ts")).documents(options),
+  },
+  hostile: {
+    usage: "hostile [--json FILE]",
+    run: async (options) => (await import("./hostile.ts")).hostile(options),
+  },
   widget: {
     usage: "widget [--json FILE]",
     run: async (options) => (await import("./widget.ts")).widget(options),

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
-import { lineAt } from "./markdown-env.ts";
+import { envOf, lineAt } from "./markdown-env.ts";
 
 /** Formulas between dollar signs, as GitHub and pandoc have them. Sums of money are none. */
 export function math(md: MarkdownIt): void {
@@ -60,6 +60,8 @@ function mathBlock(state: StateBlock, line: number, end: number, silent: boolean
   let last = line;
   if (whole === undefined) {
     if (first.includes("$$")) return false;
+    const { lines: unclosed } = envOf(state).unclosed;
+    if (line < (unclosed.get("$$") ?? 0)) return false;
     const most = Math.min(end, line + 200);
     for (last = line + 1; last < most; last++) {
       const next = lineAt(state, last);
@@ -69,7 +71,10 @@ function mathBlock(state: StateBlock, line: number, end: number, silent: boolean
       if (closing >= 0 && next.text.slice(closing + 2).trim() !== "") return false;
       if (closing >= 0) break;
     }
-    if (last >= most) return false;
+    if (last >= most) {
+      unclosed.set("$$", most);
+      return false;
+    }
   }
   const formula = lines.join(" ").trim();
   if (formula === "") return false;

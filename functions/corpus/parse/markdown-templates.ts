@@ -139,13 +139,19 @@ function attributeOf(rest: string, ...names: string[]): string | undefined {
 
 /** Code between `{% highlight ruby %}` and its end; nothing where it does not end. */
 function highlighted(state: StateBlock, line: number, end: number, tag: Tag): boolean {
+  const { lines } = envOf(state).unclosed;
+  if (line < (lines.get(tag.name) ?? 0)) return false;
+  const most = Math.min(end, line + 2000);
   let last = line + 1;
-  for (; last < Math.min(end, line + 2000); last++) {
+  for (; last < most; last++) {
     const { text, start } = lineAt(state, last);
     const closing = text.startsWith("{") ? tagAt(state.src, start) : undefined;
     if (closing?.closing && closing.name === tag.name) break;
   }
-  if (last >= Math.min(end, line + 2000)) return false;
+  if (last >= most) {
+    lines.set(tag.name, most);
+    return false;
+  }
   const token = state.push("fence", "code", 0);
   const language =
     attributeOf(tag.rest, "lang", "language") ?? /^"?([\w+#-]+)"?(?![\w=])/.exec(tag.rest)?.[1];

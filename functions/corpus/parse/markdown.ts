@@ -38,7 +38,14 @@ export function markdownBlocks(
 ): { blocks: ParsedBlock[]; warnings: string[] } {
   const text = source.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");
   const parser = parserFor(dialect === "mdx" || importsComponents(text));
-  const env: MarkdownEnv = { line, at: line, boxes: [], warnings: [] };
+  const env: MarkdownEnv = {
+    line,
+    at: line,
+    boxes: [],
+    partials: new Set(),
+    unclosed: nothing(),
+    warnings: [],
+  };
   const pieces = piecesOf(text);
   if (pieces.length > 1) define(text, parser, env);
   const page = newPage();
@@ -46,12 +53,15 @@ export function markdownBlocks(
   for (const piece of pieces) {
     env.line = line + piece.line;
     env.boxes = [];
+    env.unclosed = nothing();
     const html = parser.render(piece.text, env);
     add(blocks, htmlBlocks(html, page), piece.continues);
     if (piece.cut) env.warnings.push({ line: env.line, what: "" });
   }
   return { blocks, warnings: [...warningsIn(env), ...warningsOf(page.leftOut)] };
 }
+
+const nothing = (): MarkdownEnv["unclosed"] => ({ lines: new Map(), inside: "", until: 0 });
 
 const parsers = new Map<boolean, MarkdownIt>();
 

@@ -11,6 +11,8 @@ export interface ParseRequest {
 export type ParseReply = { file: ParsedFile } | { error: { name: string; message: string; stack?: string } };
 
 interface Job extends ParseRequest {
+  /** How long it may take. */
+  seconds: number;
   resolve(file: ParsedFile): void;
   reject(error: unknown): void;
 }
@@ -34,8 +36,14 @@ let running = 0;
  * @throws {CorpusError} when the bytes are not what the name says, or cannot be read.
  */
 export function parseFile(name: string, bytes: Uint8Array): Promise<ParsedFile> {
+  const { perFile, perMegabyte } = limitSeconds;
+  return parseWithin(perFile + Math.ceil((perMegabyte * bytes.length) / 2 ** 20), name, bytes);
+}
+
+/** The same with a limit of its own, in seconds. */
+export function parseWithin(seconds: number, name: string, bytes: Uint8Array): Promise<ParsedFile> {
   return new Promise((resolve, reject) => {
-    waiting.push({ name, bytes, resolve, reject });
+    waiting.push({ name, bytes, seconds, resolve, reject });
     next();
   });
 }
@@ -54,10 +62,9 @@ function next(): void {
   });
 }
 
-async function work(worker: Worker, { name, bytes, resolve, reject }: Job): Promise<void> {
+async function work(worker: Worker, { name, bytes, seconds, resolve, reject }: Job): Promise<void> {
   worker.removeAllListeners();
   worker.ref();
-  const seconds = limitSeconds.perFile + Math.ceil((limitSeconds.perMegabyte * bytes.length) / 2 ** 20);
   let timer: NodeJS.Timeout | undefined;
   try {
     const reply = await new Promise<ParseReply>((replied, failed) => {
@@ -76,6 +83,8 @@ async function work(worker: Worker, { name, bytes, resolve, reject }: Job): Prom
   } catch (error) {
     reject(errorOf(error as Error));
     worker.removeAllListeners();
+    // What it says from here on is of no interest, and without a listener it would end the process.
+    worker.on("error", () => {});
     await worker.terminate();
   } finally {
     clearTimeout(timer);
@@ -84,13 +93,15 @@ async function work(worker: Worker, { name, bytes, resolve, reject }: Job): Prom
 
 /** Puts a thread aside until the next file. */
 function keep(worker: Worker): void {
-  worker.removeAllListeners();
-  worker.unref();
-  idle.push(worker);
-  setTimeout(() => {
+  const leave = () => {
     const at = idle.indexOf(worker);
     if (at >= 0) void idle.splice(at, 1)[0]?.terminate();
-  }, idleMs).unref();
+  };
+  worker.removeAllListeners();
+  worker.on("error", leave);
+  worker.unref();
+  idle.push(worker);
+  setTimeout(leave, idleMs).unref();
 }
 
 /** What is wrong with a file is one sentence; what is wrong with the program stays what it is. */
