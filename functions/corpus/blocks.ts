@@ -86,9 +86,10 @@ export interface Block extends Span {
   ordinal?: number;
   checked?: boolean;
   language?: string;
+  /** Of code: a file's name, which the text does not have. Of an admonition: the words of its first block, a caption. */
   title?: string;
   of?: AdmonitionKind;
-  /** Of a cell; a row is one of headers when all its cells are. */
+  /** Of a cell that names its column or row; of a row that only names columns. */
   header?: boolean;
   /** Of a cell: its first column on the grid, from 0, and how many columns and rows it covers. */
   column?: number;

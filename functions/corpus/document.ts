@@ -3,6 +3,7 @@
  * `start` inclusive and `end` exclusive, so that `text.slice(start, end)` is exact.
  */
 import type { Span } from "../language/span.ts";
+import type { Block, Mark, ParsedBlock } from "./blocks.ts";
 
 /** What a document says of itself in its front matter, or what the parser found out. */
 export interface Metadata {
@@ -29,11 +30,19 @@ export interface Section extends Span {
   level: number;
 }
 
-/** A run of whole sentences inside one section; what retrieval returns. */
+/** The smallest stretch that is cited: a sentence of prose, a row of a table, a block of code, a formula. */
+export interface Sentence extends Span {
+  /** Index into `Document.blocks` of the innermost block that it stands in. */
+  block: number;
+}
+
+/** A run of whole blocks inside one section; what retrieval returns. */
 export interface Passage extends Span {
   /** Index into `Document.sections`. */
   section: number;
-  sentences: Span[];
+  sentences: Sentence[];
+  /** A list, table or code block was too long for one passage and was cut where this one begins or ends. */
+  cut?: true;
 }
 
 /** Where a page of a paged document begins in its text. */
@@ -47,6 +56,9 @@ export interface Document extends Metadata {
   id: string;
   /** The plain text that every offset points into. */
   text: string;
+  blocks: Block[];
+  /** Links, code and emphasis in the text, in order of `start`. */
+  marks: Mark[];
   sections: Section[];
   passages: Passage[];
   /** In order; for formats with pages only. */
@@ -55,23 +67,9 @@ export interface Document extends Metadata {
   fingerprint?: string;
 }
 
-/**
- * What a parser makes of a file: blocks in reading order. `layOut` turns them into a `Document`.
- * `aside` is kept in the text and shown to readers but never retrieved or quoted
- * (captions, "read more at …" lines).
- */
-export type Block = BlockText &
-  ({ kind: "heading"; depth: number } | { kind: "paragraph" | "item" | "row" | "code" | "aside" });
-
-interface BlockText {
-  text: string;
-  /** Pages that begin in this block, in order; `at` is an offset into the block's text. */
-  pages?: { page: number; at: number }[];
-}
-
 export interface ParsedFile {
   metadata: Partial<Metadata>;
-  blocks: Block[];
+  blocks: ParsedBlock[];
   /** What could not be read and was left out, one sentence each: "Page 3 is an image without text." */
   warnings?: string[];
 }

@@ -44,10 +44,14 @@ describe("the gate lets through", () => {
 
 describe("what a sentence says otherwise than its source", () => {
   const about = (source: string) => {
-    const sentences = [{ start: 0, end: source.length, text: source }];
+    const sentences = [{ block: 0, start: 0, end: source.length, text: source }];
     const place = { document: "d", title: "Notes", section: "Notes", path: ["Notes"], anchor: "notes" };
     return readEvidence([
-      { ...place, start: 0, end: source.length, text: source, sentences, score: 1, evidence: 1 },
+      {
+        ...place,
+        ...{ start: 0, end: source.length, text: source, sentences, score: 1, evidence: 1, marks: [] },
+        blocks: [{ kind: "paragraph", start: 0, end: source.length, leansOn: [] }],
+      },
     ]);
   };
 

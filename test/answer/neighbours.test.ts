@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { mergeNeighbours } from "../../functions/answer/neighbours.ts";
+import type { RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import { buildIndex } from "../../functions/corpus/index/build.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
 import { filesOf } from "../corpus/files.ts";
@@ -35,7 +36,11 @@ it("joins passages that follow each other in a section, in whatever order they w
       );
       const text = corpus.document(a.document)?.text ?? "";
       expect(merged).toMatchObject([{ start: a.start, end: b.end, text: text.slice(a.start, b.end) }, other]);
-      expect(merged[0]?.sentences).toEqual([...a.sentences, ...b.sentences]);
+      const spans = ({ sentences, blocks }: RetrievedPassage) =>
+        sentences.map(({ block, ...sentence }) => [sentence, blocks[block]?.kind, blocks[block]?.start]);
+      expect(merged.slice(0, 1).flatMap(spans)).toEqual([...spans(a), ...spans(b)]);
+      const unique = new Set(merged[0]?.blocks.map(({ kind, start }) => `${kind} ${start}`));
+      expect(merged[0]?.blocks).toHaveLength(unique.size);
     }
   }
 });

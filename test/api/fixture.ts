@@ -6,7 +6,7 @@ import { afterAll } from "vitest";
 import type { AnswerEvent, Citation, Turn } from "../../functions/answer/events.ts";
 import { createApp } from "../../functions/api/app.ts";
 import type { Services } from "../../functions/api/services.ts";
-import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts";
+import type { Corpus, CorpusDocument, RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
 import { startLocalDynamo } from "../../functions/local/dynamodb.ts";
 import { readerLink } from "../../functions/reader/reader-link.ts";
@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-type StoredDocument = Metadata & { id: string; text: string; sections: Section[] };
+type StoredDocument = CorpusDocument;
 
 /** A document with an address of its own, and one without. */
 const library: StoredDocument[] = [
@@ -57,7 +57,7 @@ function bound(metadata: Metadata & { id: string }, chapters: [string, string][]
     const anchor = title.toLowerCase().replaceAll(" ", "-");
     sections.push({ title, path: [metadata.title, title], anchor, level: 2, start, end: text.length });
   }
-  return { ...metadata, text, sections };
+  return { ...metadata, text, sections, blocks: [], marks: [] };
 }
 
 function passages({ id, title, url, text, sections }: StoredDocument): RetrievedPassage[] {
@@ -74,7 +74,9 @@ function passages({ id, title, url, text, sections }: StoredDocument): Retrieved
       text: body,
       start,
       end: section.end,
-      sentences: [{ start, end: section.end, text: body }],
+      sentences: [{ start, end: section.end, text: body, block: 0 }],
+      blocks: [{ kind: "paragraph", start, end: section.end, leansOn: [] }],
+      marks: [],
       evidence: 1,
       score: 1,
     };
@@ -89,7 +91,8 @@ export const corpus: Corpus = {
   documentCount: library.length,
   sectionCount: library.flatMap(({ sections }) => sections).length,
   passageCount: library.flatMap(passages).length,
-  documents: () => library.map(({ text: _text, sections: _sections, ...metadata }) => metadata),
+  documents: () =>
+    library.map(({ text: _, sections: __, blocks: ___, marks: ____, ...metadata }) => metadata),
   document: (id) => library.find((document) => document.id === id),
   search: async (query, limit) => find(query).slice(0, limit),
   passages: () => library.flatMap(passages),
@@ -179,6 +182,7 @@ export function scriptedApp(
     admitSearch: admitAll,
     admitRequest: admitAll,
     visitorOf: () => "127.0.0.1",
+    siteOf: (c) => new URL(c.req.url).origin,
     nameOf: (who) => createHash("sha256").update(who).digest("hex").slice(0, 32),
     readerLink,
     log,

@@ -1,4 +1,5 @@
-import type { Block, Document } from "../../functions/corpus/document.ts";
+import type { ParsedBlock } from "../../functions/corpus/blocks.ts";
+import type { Document } from "../../functions/corpus/document.ts";
 import { layOut } from "../../functions/corpus/parse/layout.ts";
 import { seeded } from "../seeded.ts";
 
@@ -26,7 +27,7 @@ export function generateDocuments(source: readonly Document[], size: number, see
   const documents: Document[] = [];
   for (let made = 0; made < size; ) {
     const number = documents.length;
-    const blocks: Block[] = [
+    const blocks: ParsedBlock[] = [
       { kind: "heading", depth: 1, text: `Report ${number} on ${rareWord(random, size)}` },
     ];
     for (let section = 0; section < passagesPerDocument / 4; section++) {

@@ -32,7 +32,7 @@ export function evidenceOf(sentences: readonly string[], titles: readonly string
   const spans: RetrievedPassage["sentences"] = [];
   let at = 0;
   for (const text of sentences) {
-    spans.push({ text, start: at, end: at + text.length });
+    spans.push({ block: 0, text, start: at, end: at + text.length });
     at += text.length + 1;
   }
   return readEvidence([
@@ -46,6 +46,8 @@ export function evidenceOf(sentences: readonly string[], titles: readonly string
       start: 0,
       end: at,
       sentences: spans,
+      blocks: [{ kind: "paragraph", start: 0, end: at, leansOn: [] }],
+      marks: [],
       score: 1,
       evidence: 1,
     },

@@ -1,22 +1,22 @@
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
+import { layOut } from "../../functions/corpus/parse/layout.ts";
+import { parseMarkdown } from "../../functions/corpus/parse/markdown.ts";
 
 interface Written extends Metadata {
   id: string;
   sections: { title: string; level: number; anchor: string; body: string }[];
 }
 
-/** Lays documents out as the corpus does: blocks parted by blank lines, headings among them. */
+/** Documents as the corpus lays them out, with anchors of the test's own. */
 export function shelf(...written: Written[]) {
-  const laidOut = written.map(({ sections: parts, ...metadata }) => {
-    let text = "";
-    const sections = parts.map(({ title, level, anchor, body }): Section => {
-      const start = text.length;
-      text += `${title}\n\n${body}`;
-      const section = { title, level, anchor, path: [title], start, end: text.length };
-      text += "\n\n";
-      return section;
-    });
-    return { ...metadata, text: text.trimEnd(), sections };
+  const laidOut = written.map(({ id, sections: parts, ...metadata }) => {
+    const source = parts.map(({ title, level, body }) => `${"#".repeat(level)} ${title}\n\n${body}`);
+    const parsed = parseMarkdown(source.join("\n\n"));
+    const { sections, ...document } = layOut(id, { ...parsed, metadata });
+    return {
+      ...document,
+      sections: sections.map((section, i): Section => ({ ...section, anchor: parts[i]?.anchor ?? "" })),
+    };
   });
   return {
     documentCount: laidOut.length,
@@ -69,7 +69,46 @@ export const chips = {
       title: "Conclusion",
       level: 2,
       anchor: "conclusion",
-      body: `${repeated} Chips are named <script>alert(1)</script> & <b>bold</b> here.`,
+      body: `${repeated} Chips are named \\<script>alert(1)\\</script> & \\<b>bold\\</b> here.`,
     },
+  ],
+};
+
+/** A manual with a block of every kind. */
+export const manual = {
+  id: "manual",
+  title: "Manual of the pump",
+  language: "en",
+  sections: [
+    {
+      title: "Manual of the pump",
+      level: 1,
+      anchor: "manual",
+      body: `Set \`pressure\` with [the guide](https://example.org/guide) and **care**, by <kbd>F2</kbd>:
+
+1. Shut the valve.
+   - The red one.
+2. Wait.
+
+- [x] Checked
+- [ ] Not checked
+
+> [!WARNING]
+> Hot water escapes.
+
+> A quotation.
+
+\`\`\`ts title="pump.ts"
+if (pressure < 16) {
+  open()
+}
+\`\`\`
+
+| Plan | Price |
+| --- | --- |
+| Team | 29 EUR |
+| Business | 79 EUR |`,
+    },
+    { title: "Parts", level: 2, anchor: "parts", body: "The parts are named on page 4." },
   ],
 };

@@ -42,8 +42,8 @@ describe("an index", () => {
     const { documents } = await readDocuments(files);
     const corpus = await openIndex(await encodeIndex("", documents));
     expect(corpus.documents().map(({ id }) => id)).toEqual(["birds", "rivers"]);
-    for (const { id, text, sections, passages, title, language } of documents) {
-      expect(corpus.document(id)).toEqual({ id, title, language, text, sections });
+    for (const { id, text, sections, blocks, marks, passages, title, language } of documents) {
+      expect(corpus.document(id)).toEqual({ id, title, language, text, sections, blocks, marks });
       const found = corpus.passages().filter(({ document }) => document === id);
       expect(found.map(({ start, end }) => ({ start, end }))).toEqual(
         passages.map(({ start, end }) => ({ start, end })),
@@ -189,21 +189,26 @@ describe("a folder", () => {
       /latin\.txt: is not UTF-8/,
     ],
     ["has a file without text", { "empty.md": "---\ntitle: Nothing\n---\n" }, /empty\.md: has no text/],
-    [
-      "has front matter that cannot be used",
-      { "a.md": "---\nurl: javascript:alert(1)\n---\n\nText here.\n" },
-      /a\.md: .*url.*http/,
-    ],
-    [
-      "has front matter that is not YAML",
-      { "a.md": "---\ntitle: [\n---\n\nText here.\n" },
-      /a\.md: its front matter is not YAML/,
-    ],
   ])("is refused by name when it %s", async (_, files, message) => {
     const documents = await folder(files);
     const build = async () => buildIndex(await readFolder(documents));
     await expect(build()).rejects.toThrow(CorpusError);
     await expect(build()).rejects.toThrow(message);
+  });
+
+  it("is read without what of its front matter cannot be used, and says so", async () => {
+    const made = await folder({
+      "a.md": "---\nurl: javascript:alert(1)\nauthor: Ada\n---\n\nText here.\n",
+      "b.txt": "Text here.",
+      "b.txt.yaml": "title: [\nauthor: Ada\n",
+    });
+    const { documents, notices } = await readDocuments(await readFolder(made));
+    expect(documents).toMatchObject([{ author: "Ada" }, { author: "Ada" }]);
+    expect(documents.some((document) => "url" in document || "metadata" in document)).toBe(false);
+    expect(notices.map(({ name, message }) => `${name}: ${message}`)).toEqual([
+      expect.stringMatching(/^a\.md: Line 2: .*"url".*http/),
+      expect.stringMatching(/^b\.txt: Beside it, in b\.txt\.yaml: Line 1: .*"title"/),
+    ]);
   });
 
   it("skips what is no document, and says so", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
-import { pdf } from "../corpus/pdf-file.ts";
+import { pdf } from "../corpus/parse/pdf-file.ts";
 import { dataFolder, run, start } from "./footnote-process.ts";
 
 const { dataDir, remove } = await dataFolder();

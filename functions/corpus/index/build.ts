@@ -5,7 +5,8 @@ import { deserialize, serialize } from "node:v8";
 import { pMapIterable } from "p-map";
 import { detectLanguage } from "../../language/detect-language.ts";
 import type { Span } from "../../language/span.ts";
-import type { Block, Document } from "../document.ts";
+import type { ParsedBlock, Words } from "../blocks.ts";
+import type { Document } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
 import { readFrontMatter } from "../parse/front-matter.ts";
@@ -154,9 +155,29 @@ async function parseDocument({ name, id, fingerprint, read }: CorpusFile) {
   return { document, warnings: all };
 }
 
-/** What is written in a language of people. */
-function proseOf(blocks: readonly Block[]): string {
-  return blocks.flatMap(({ kind, text }) => (kind === "code" ? [] : [text])).join("\n");
+/** Enough to tell a language by. */
+const sample = 20_000;
+
+/** The beginning of what is written in a language of people. */
+function proseOf(blocks: readonly ParsedBlock[]): string {
+  let prose = "";
+  const read = (words: Words) => {
+    prose += `${words.text}\n`;
+  };
+  const visit = (block: ParsedBlock): void => {
+    if (prose.length > sample) return;
+    if (block.kind === "list") for (const item of block.items) item.blocks.forEach(visit);
+    else if (block.kind === "table") for (const { cells } of block.rows) cells.forEach(read);
+    else if (block.kind === "definitions")
+      for (const { terms, descriptions } of block.entries) {
+        terms.forEach(read);
+        for (const description of descriptions) description.forEach(visit);
+      }
+    else if ("blocks" in block) block.blocks.forEach(visit);
+    else if (block.kind !== "code" && block.kind !== "formula") read(block);
+  };
+  blocks.forEach(visit);
+  return prose;
 }
 
 /** How many texts an embedder gets at a time. */

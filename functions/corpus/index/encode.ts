@@ -1,7 +1,10 @@
 import { loadLanguage } from "../../language/languages.ts";
+import type { Span } from "../../language/span.ts";
 import { indexTerms } from "../../language/terms.ts";
-import type { Document } from "../document.ts";
+import { leansOn, type Surroundings } from "../context.ts";
+import type { Document, Passage } from "../document.ts";
 import { type ByteVector, packVectors } from "../search/vectors.ts";
+import { blockColumns, blockRow, markColumns, markRow } from "./block-rows.ts";
 import { packIndex } from "./index-file.ts";
 import type { Notice } from "./notices.ts";
 import { Postings } from "./postings.ts";
@@ -19,10 +22,14 @@ export const documentColumns = [
   "text",
   "section",
   "page",
+  "block",
+  "mark",
 ] as const;
 export const sectionColumns = ["document", "title", "anchor", "level", "parent", "start", "end"] as const;
 export const pageColumns = ["page", "start"] as const;
-export const passageColumns = ["section", "start", "end", "text", "sentence"] as const;
+/** `sentence` is that of the first; `flags` is 1 where a block was cut. */
+export const passageColumns = ["section", "start", "end", "text", "sentence", "flags"] as const;
+export const sentenceColumns = ["start", "end", "block"] as const;
 
 /** Vectors of all documents, and what made them. */
 export interface Vectors {
@@ -48,6 +55,8 @@ export async function encodeIndex(
     passages: [] as number[],
     sentences: [] as number[],
     pages: [] as number[],
+    blocks: [] as number[],
+    marks: [] as number[],
   };
   const titleLengths: number[] = [];
   const bodyLengths: number[] = [];
@@ -64,7 +73,11 @@ export async function encodeIndex(
       textBytes,
       sectionCount,
       rows.pages.length / pageColumns.length,
+      rows.blocks.length / blockColumns.length,
+      rows.marks.length / markColumns.length,
     );
+    for (const block of document.blocks) rows.blocks.push(...blockRow(block, strings.add));
+    for (const mark of document.marks) rows.marks.push(...markRow(mark, strings.add));
     for (const { page, start } of document.pages ?? []) rows.pages.push(page, start);
     const parents: { level: number; row: number }[] = [];
     for (const section of document.sections) {
@@ -85,6 +98,11 @@ export async function encodeIndex(
     }
     const words = await loadLanguage(language);
     const byteAt = byteOffsets(document.text);
+    const surroundings = {
+      block: (row: number) => document.blocks[row],
+      slice: (start: number, end: number) => document.text.slice(start, end),
+      language,
+    };
     const about = new Set(indexTerms([source, author, date, url].filter(Boolean).join(" \n "), words));
     for (const passage of document.passages) {
       const section = document.sections[passage.section];
@@ -94,16 +112,19 @@ export async function encodeIndex(
         passage.start,
         passage.end,
         textBytes + byteAt(passage.start),
-        rows.sentences.length / 2,
+        rows.sentences.length / sentenceColumns.length,
+        passage.cut ? 1 : 0,
       );
       const titles = indexTerms([title, ...section.path.filter((t) => t !== title)].join(" \n "), words);
       for (const term of titles) postings.add(term, passageCount, "title");
       for (const term of about) postings.add(term, passageCount, "metadata");
+      for (const lean of leansOf(passage, surroundings))
+        for (const term of indexTerms(lean, words)) postings.add(term, passageCount, "lead");
       let length = 0;
-      for (const [sentence, { start, end }] of passage.sentences.entries()) {
+      for (const [sentence, { start, end, block }] of passage.sentences.entries()) {
         const body = indexTerms(document.text.slice(start, end), words);
         for (const [place, term] of body.entries()) postings.add(term, passageCount, { sentence, place });
-        rows.sentences.push(start, end);
+        rows.sentences.push(start, end, block);
         sentenceLengths.push(Math.min(body.length, 0xff));
         length += body.length;
       }
@@ -122,8 +143,10 @@ export async function encodeIndex(
     textBytes,
     sectionCount,
     rows.pages.length / pageColumns.length,
+    rows.blocks.length / blockColumns.length,
+    rows.marks.length / markColumns.length,
   );
-  rows.passages.push(0, 0, 0, textBytes, rows.sentences.length / 2);
+  rows.passages.push(0, 0, 0, textBytes, rows.sentences.length / sentenceColumns.length, 0);
 
   const tables = {
     ...strings.tables(),
@@ -133,6 +156,8 @@ export async function encodeIndex(
     passages: Uint32Array.from(rows.passages),
     sentences: Uint32Array.from(rows.sentences),
     pages: Uint32Array.from(rows.pages),
+    blocks: Uint32Array.from(rows.blocks),
+    marks: Uint32Array.from(rows.marks),
     ...postings.tables(),
     titleLengths: Uint16Array.from(titleLengths),
     bodyLengths: Uint16Array.from(bodyLengths),
@@ -140,6 +165,15 @@ export async function encodeIndex(
     ...packVectors(vectors?.values ?? [], vectors?.passages ?? []),
   };
   return packIndex(inputs, tables, vectors?.embedder, notices);
+}
+
+/** What the blocks of a passage lean on and is no sentence of it, each once; and names of files that code is of. */
+function leansOf({ sentences }: Passage, surroundings: Surroundings): Set<string> {
+  const rows = new Set(sentences.map(({ block }) => block));
+  const leans = [...rows].flatMap((row) => leansOn(row, surroundings));
+  const own = (lean: Span) => sentences.some(({ start, end }) => start <= lean.start && lean.end <= end);
+  const names = [...rows].flatMap((row) => surroundings.block(row)?.title ?? []);
+  return new Set([...leans.filter((lean) => !own(lean)).map(({ text }) => text), ...names]);
 }
 
 function stringTable() {

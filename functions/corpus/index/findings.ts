@@ -1,10 +1,11 @@
 import type { Document } from "../document.ts";
+import { isGarbled } from "../parse/pdf/garbled.ts";
 
 /** Something in the corpus that a reader would stumble over. */
 export interface Finding {
   /** Document id. */
   document: string;
-  what: "empty section" | "duplicate" | "swallowing heading" | "mojibake";
+  what: "empty section" | "duplicate" | "swallowing heading" | "mojibake" | "garbled";
   /** One sentence. */
   message: string;
 }
@@ -18,6 +19,9 @@ const swallowed = 0.9;
  * that stands for what could not be decoded.
  */
 const mojibake = /Ã[\u0080-\u00BF]|â€[\u0080-\u2122]|Â[\u00A0-\u00BF]|\uFFFD/g;
+
+/** What ligatures become in files whose fonts name them wrongly: "e↵orts". */
+const brokenWord = /\p{Ll}{1,20}[\u2190-\u21FF]\p{Ll}{1,20}/u;
 
 /** Looks for what is wrong with documents that could be read: a person has to mend it in the files. */
 export function findingsIn(documents: readonly Document[]): Finding[] {
@@ -48,8 +52,17 @@ function inDocument(document: Document): Finding[] {
       });
     }
   }
+  const strange = brokenWord.exec(text)?.[0] ?? text.split("\n\n").find((part) => isGarbled(part));
+  if (strange !== undefined) {
+    const shown = strange.length > 40 ? `${strange.slice(0, 40)}…` : strange;
+    found.push({
+      document: id,
+      what: "garbled",
+      message: `“${shown}” is of no language: its letters stand for others. Export the file anew, or run it through OCR.`,
+    });
+  }
   const broken = text.match(mojibake) ?? [];
-  if (broken.length > 0) {
+  if (broken.length > 0 && strange === undefined) {
     const [first = ""] = broken;
     const at = text.indexOf(first);
     const words = text.slice(Math.max(0, at - 15), at + 15).replace(/\s+/g, " ");

@@ -16,7 +16,7 @@ import type { Notice } from "./notices.ts";
 const magic = "FOOTNOTE";
 
 /** Raised with every change of tables, parsing or terms: an index of another version is refused. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 const rebuild = "run `npm run corpus -- build`";
 const prelude = 16;
@@ -51,10 +51,13 @@ interface ReadTables {
 interface StoredTables {
   texts: Uint8Array;
   sentences: Uint32Array;
+  blocks: Uint32Array;
+  marks: Uint32Array;
   postingPassages: Uint32Array;
   postingTitles: Uint8Array;
   postingBodies: Uint8Array;
   postingMetadata: Uint8Array;
+  postingLeads: Uint8Array;
   positions: Uint16Array;
   vectors: Int8Array;
   vectorScales: Float32Array;
@@ -63,10 +66,13 @@ interface StoredTables {
 const stored: readonly string[] = [
   "texts",
   "sentences",
+  "blocks",
+  "marks",
   "postingPassages",
   "postingTitles",
   "postingBodies",
   "postingMetadata",
+  "postingLeads",
   "positions",
   "vectors",
   "vectorScales",

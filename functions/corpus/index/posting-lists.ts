@@ -6,6 +6,8 @@ export interface PostingList {
   titles: Uint8Array;
   bodies: Uint8Array;
   metadata: Uint8Array;
+  /** In what its blocks lean on, as far as that stands outside the passage. */
+  leads: Uint8Array;
   /** Where it stands in the bodies, passage by passage; see `Postings`. */
   positions(): Uint16Array;
 }
@@ -24,6 +26,7 @@ export function postingLists(tables: IndexTables): () => (row: number) => Postin
           titles: tables.postingTitles.read(from, to),
           bodies: tables.postingBodies.read(from, to),
           metadata: tables.postingMetadata.read(from, to),
+          leads: tables.postingLeads.read(from, to),
           positions: () => tables.positions.read(positionStarts[row] ?? 0, positionStarts[row + 1] ?? 0),
         };
         known.set(row, list);

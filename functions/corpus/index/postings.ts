@@ -1,10 +1,11 @@
 import type { PackedTables } from "./index-file.ts";
 
 /** Where a term occurs in a passage. */
-export type Field = "title" | "metadata" | { sentence: number; place: number };
+export type Field = "title" | "lead" | "metadata" | { sentence: number; place: number };
 
 const inTitle = 0x10000;
 const inMetadata = 0x20000;
+const inLead = 0x40000;
 
 /** Collects the occurrences of terms, passage by passage, and sorts them into the tables of an index. */
 export class Postings {
@@ -34,7 +35,9 @@ export class Postings {
         ? inTitle
         : field === "metadata"
           ? inMetadata
-          : packPosition(field.sentence, field.place);
+          : field === "lead"
+            ? inLead
+            : packPosition(field.sentence, field.place);
     this.#count++;
   }
 
@@ -50,6 +53,7 @@ export class Postings {
     const titles = new Uint8Array(this.#count);
     const bodies = new Uint8Array(this.#count);
     const metadata = new Uint8Array(this.#count);
+    const leads = new Uint8Array(this.#count);
     const positions = new Uint16Array(this.#count);
     const postingStarts = new Uint32Array(terms.length + 1);
     const positionStarts = new Uint32Array(terms.length + 1);
@@ -69,7 +73,8 @@ export class Postings {
         postingStarts[row] = posting;
         positionStarts[row] = position;
       }
-      const counts = place === inTitle ? titles : place === inMetadata ? metadata : bodies;
+      const counts =
+        place === inTitle ? titles : place === inMetadata ? metadata : place === inLead ? leads : bodies;
       // A byte holds no more; what is beyond is not counted, and a position stands for each that is.
       if (counts[posting] === 0xff) continue;
       counts[posting] = (counts[posting] ?? 0) + 1;
@@ -88,6 +93,7 @@ export class Postings {
       postingTitles: titles.slice(0, posting + 1),
       postingBodies: bodies.slice(0, posting + 1),
       postingMetadata: metadata.slice(0, posting + 1),
+      postingLeads: leads.slice(0, posting + 1),
       positionStarts,
       positions: positions.slice(0, position),
     } satisfies Partial<PackedTables>;

@@ -6,6 +6,7 @@ import { fold } from "./words.ts";
 
 /** More than this is data, not a document. */
 const mostRows = 20_000;
+const mostCells = 200_000;
 
 /**
  * Parses values that commas, semicolons, tabs or bars part into tables; empty lines part tables.
@@ -20,15 +21,20 @@ export async function parseCsv(bytes: Uint8Array): Promise<ParsedFile> {
     skipEmptyLines: false,
     preview: mostRows + 1,
   });
-  const rows = data.slice(0, mostRows).flatMap((values, i): SheetRow[] => {
+  const rows: SheetRow[] = [];
+  let count = 0;
+  for (const [i, values] of data.entries()) {
+    if (i >= mostRows || count > mostCells) {
+      warnings.push(`It is too large: its first ${i} rows were read.`);
+      break;
+    }
     const cells = values.flatMap((value, column) => {
       const folded = fold(value);
       return folded === "" ? [] : [{ column, text: folded }];
     });
-    return cells.length > 0 ? [{ number: i + 1, cells }] : [];
-  });
-  if (data.length > mostRows)
-    warnings.push(`It has more than ${mostRows} rows; the first ${mostRows} were read.`);
+    count += cells.length;
+    if (cells.length > 0) rows.push({ number: i + 1, cells });
+  }
   const quotes = errors.find(({ type }) => type === "Quotes");
   if (quotes) warnings.push(`Row ${(quotes.row ?? 0) + 1}: a quotation mark is not closed, or not doubled.`);
   const blocks = tablesOf(rows);

@@ -1,13 +1,13 @@
 import type { AdmonitionKind, ParsedBlock, Words } from "../blocks.ts";
 import { depthOf, isCodeFont, listOf, type Style } from "./docx-styles.ts";
-import { isLayout, tableOf } from "./docx-table.ts";
+import { cellsOf, isLayout, tableOf } from "./docx-table.ts";
 import { contentsOf, type Docx, gatherParagraph, type Reading } from "./docx-words.ts";
 import { kindNamed } from "./html-admonitions.ts";
 import { isProse } from "./html-code.ts";
 import { type Draft, group } from "./office-group.ts";
 import { raised } from "./raised.ts";
 import { visible, WordGatherer, withLabel, withoutStart } from "./words.ts";
-import { child, within, type XmlElement } from "./xml.ts";
+import { child, type XmlElement } from "./xml.ts";
 
 /** The depth of a document's own title, over all headings. */
 export const titleDepth = 0;
@@ -28,9 +28,7 @@ function draftsOf(element: XmlElement, docx: Docx): Draft[] {
   if (element.name === "w:altChunk") docx.leftOut.push({ what: "an embedded document", under: docx.under });
   if (element.name !== "w:tbl") return [];
   if (isLayout(element))
-    return within(element, "w:tc")
-      .filter((cell) => !insideCell(cell, element))
-      .flatMap((cell) => contentsOf(cell).flatMap((inner) => draftsOf(inner, docx)));
+    return cellsOf(element).flatMap((cell) => contentsOf(cell).flatMap((inner) => draftsOf(inner, docx)));
   const reading = newReading(docx);
   const table = tableOf(element, reading);
   return [...(table ? [table] : []), ...hangingOn(reading)];
@@ -136,13 +134,6 @@ function hangingOn({ docx, captions, boxes, notes }: Reading): Draft[] {
     else if (first) blocks.push(first, ...rest);
   }
   return blocks.length > 0 ? [{ kind: "hanging", blocks }] : [];
-}
-
-/** Cells inside a cell are read with it. */
-function insideCell(cell: XmlElement, table: XmlElement): boolean {
-  for (let up = cell.parent; up && up !== table; up = up.parent as typeof up)
-    if ("name" in up && up.name === "w:tc") return true;
-  return false;
 }
 
 function withoutStrong({ text, marks }: Words): Words {

@@ -1,18 +1,25 @@
 import type { ParsedBlock, ParsedCell } from "../blocks.ts";
 import { contentsOf, gatherParagraph, type Reading } from "./docx-words.ts";
-import { child, isOn, within, type XmlElement } from "./xml.ts";
+import { child, isOn, type XmlElement } from "./xml.ts";
 
-const mostColumns = 1000;
+/** Word's limit. */
+const mostColumns = 63;
 
 /** A table of one cell is a box, one of a single column or around other tables is there for the layout. */
 export function isLayout(table: XmlElement): boolean {
-  const rows = rowsIn(table);
-  if (rows.every((row) => cellsIn(row).length <= 1)) return true;
-  return within(table, "w:tbl").length > 0;
+  if (rowsIn(table).every((row) => cellsIn(row).length <= 1)) return true;
+  return cellsOf(table).some((cell) => contentsOf(cell).some(({ name }) => name === "w:tbl"));
+}
+
+export function cellsOf(table: XmlElement): XmlElement[] {
+  return rowsIn(table).flatMap(cellsIn);
 }
 
 /** The rows of a table, merged cells once, with how far they reach. */
-export function tableOf(table: XmlElement, reading: Reading): ParsedBlock | undefined {
+export function tableOf(
+  table: XmlElement,
+  reading: Reading,
+): Extract<ParsedBlock, { kind: "table" }> | undefined {
   /** The cell that reaches down in each column. */
   const above = new Map<number, ParsedCell>();
   const rows = rowsIn(table).map((row) => {

@@ -8,6 +8,7 @@ import {
   elementsIn,
   find,
   isElement,
+  rawText,
 } from "./html-tree.ts";
 import { fold } from "./words.ts";
 
@@ -111,6 +112,7 @@ function isTitle(element: Element): boolean {
   if (classesOf(element).some((name) => /(?:title|heading|header|label)(?:_[a-z0-9]{1,8})?$/.test(name)))
     return true;
   if (element.tagName !== "p") return false;
+  if (kinds[fold(rawText(element)).toLowerCase().replace(/:$/, "")]) return true;
   // A paragraph that is bold from its first to its last word.
   const inner = childrenOf(element).filter((node) => isElement(node) || fold(textOf(node)) !== "");
   const [only] = inner;

@@ -1,7 +1,7 @@
 import type { ParsedBlock, Words } from "../blocks.ts";
 import { admonitionKind, partsOf } from "./html-admonitions.ts";
 import { codeLanguage, codeText, isCode } from "./html-code.ts";
-import { gather, type Page, type Run, undescribed, wordsOf } from "./html-inline.ts";
+import { gather, isFileName, type Page, type Run, undescribed, wordsOf } from "./html-inline.ts";
 import { isMenu, isPanel } from "./html-left-out.ts";
 import { definitionsOf, holdsHeading, itemOf, listOf } from "./html-list.ts";
 import { formulaOf } from "./html-math.ts";
@@ -41,6 +41,12 @@ export function blocksIn(nodes: readonly Node[], page: Page): ParsedBlock[] {
   /** Names of tabs whose panels come, of the button over a panel. */
   let labels: Words[] = [];
   let brokeAt = -1;
+  /** Where the name of a file was read that may stand over its code. */
+  let namedAt = -1;
+  const nameOver = () => {
+    const name = namedAt !== -1 && namedAt === blocks.length - 1 ? blocks[namedAt] : undefined;
+    return name?.kind === "paragraph" ? (blocks.pop() as typeof name) : undefined;
+  };
   const flush = () => {
     const paragraph = words.take();
     if (paragraph) blocks.push({ kind: "paragraph", ...paragraph });
@@ -75,7 +81,13 @@ export function blocksIn(nodes: readonly Node[], page: Page): ParsedBlock[] {
       const made = blockOf(element, page, inner, blocks);
       if (made) {
         flush();
-        blocks.push(...made);
+        const [code] = made;
+        const untitled = made.length === 1 && code?.kind === "code" && !code.title;
+        const label = untitled ? (nameOver() ?? labels.shift()) : undefined;
+        blocks.push(...(label ? labelled(label, made) : made));
+      } else if (isFileName(element)) {
+        through(element);
+        namedAt = blocks.length - 1;
       } else if (isTabList(element)) {
         flush();
         labels = tabsOf(element).flatMap((tab) => wordsOf(tab, page, true) ?? []);
@@ -252,7 +264,10 @@ function labelled(label: Words, blocks: ParsedBlock[]): ParsedBlock[] {
 }
 
 function isTabList(element: Element): boolean {
-  return attribute(element, "role") === "tablist" || hasClass(element, "tabbed-labels", "nav-tabs");
+  if (attribute(element, "role") === "tablist" || hasClass(element, "tabbed-labels", "nav-tabs")) return true;
+  return (
+    hasClass(element, "tabs") && elementsIn(element).some((child) => attribute(child, "type") === "radio")
+  );
 }
 
 function tabsOf(list: Element): Element[] {

@@ -53,6 +53,10 @@ export function codeLanguage(pre: Element): string | undefined {
       attribute(element, "data-lang") ??
       attribute(element, "lang-code");
     if (given) return named(given);
+    const brush = /brush:\s{0,5}([a-z0-9+#]{1,20})/.exec(
+      attribute(element, "data-syntaxhighlighter-params") ?? "",
+    )?.[1];
+    if (brush) return named(brush);
     const classes = classesOf(element);
     for (const [i, name] of classes.entries()) {
       const found =

@@ -99,7 +99,8 @@ export function gather(node: Node, run: Run): void {
   else if (tagName === "br") {
     words.space();
     run.lineBreak?.();
-  } else if (tagName === "button" ? run.buttons : isInline(node)) inSentence(node, run);
+  } else if (run.block && isFileName(node)) run.block(node);
+  else if (tagName === "button" ? run.buttons : isInline(node)) inSentence(node, run);
   else if (run.block) run.block(node);
   else if (tagName !== "button") {
     words.space();
@@ -128,6 +129,13 @@ function inSentence(element: Element, run: Run): void {
 /** Books raise the numbers of notes by their style sheet. */
 function refersToNote(element: Element): boolean {
   return attribute(element, "role") === "doc-noteref" || attribute(element, "epub:type") === "noteref";
+}
+
+/** The line over a block of code that names its file, as documentation tools call it. */
+export function isFileName(element: Element): boolean {
+  if (hasClass(element, "code-block-caption", "code-title", "filename", "code-block-title", "codeheader"))
+    return element.tagName !== "code";
+  return /(?:^|\s)codeBlockTitle/.test(attribute(element, "class") ?? "");
 }
 
 function isRaised(element: Element): boolean {

@@ -7,6 +7,7 @@ import {
   type Element,
   find,
   hasClass,
+  isElement,
   type Node,
   rawText,
 } from "./html-tree.ts";
@@ -32,7 +33,7 @@ const furniture = new Set([
 ]);
 /** Classes of what people do not see, or what is no part of what is said, in the tools that make documents. */
 const noise = new Set(
-  "sr-only visually-hidden visuallyhidden screen-reader-text skip-link skip-to-content mw-editsection headerlink heading-anchor header-anchor hash-link anchor-link anchorjs-link footnote-backref footnote-back breadcrumb breadcrumbs pagination toc table-of-contents on-this-page toctree-wrapper-hidden navbox noprint print-hidden copy-button copybtn katex-html mathjax_preview mjx-assistive-hidden linenos lineno linenodiv line-numbers-rows rouge-gutter blob-num mwe-math-fallback-image-inline mwe-math-fallback-image-display social-share share-buttons mw-jump-link vector-dropdown vector-page-toolbar mw-portlet mw-indicators".split(
+  "sr-only visually-hidden visuallyhidden screen-reader-text skip-link skip-to-content mw-editsection headerlink heading-anchor header-anchor hash-link anchor-link anchorjs-link footnote-backref footnote-back breadcrumb breadcrumbs pagination toc table-of-contents on-this-page toctree-wrapper-hidden navbox noprint print-hidden copy-button copybtn katex-html mathjax_preview mjx-assistive-hidden linenos lineno linenodiv line-numbers-rows line-numbers-wrapper rouge-gutter blob-num mwe-math-fallback-image-inline mwe-math-fallback-image-display social-share share-buttons mw-jump-link vector-dropdown vector-page-toolbar mw-portlet mw-indicators".split(
     " ",
   ),
 );
@@ -44,10 +45,20 @@ export function isLeftOut(element: Element): boolean {
   if (never.has(tagName) || furniture.has(attribute(element, "role") ?? "")) return true;
   if (admonitionKind(element)) return false;
   if (classesOf(element).some((name) => noise.has(name)) || isBanner(element)) return true;
+  // VitePress says the language in letters beside the code.
+  if (tagName === "span" && hasClass(element, "lang") && isInCodeBox(element)) return true;
   if (tagName === "form") return !holdsPage(element);
   if (tagName === "aside" || attribute(element, "role") === "complementary") return isBeside(element);
   if (tagName === "label") return labels(element);
   return isHidden(element) && !isPanel(element);
+}
+
+function isInCodeBox({ parentNode }: Element): boolean {
+  return (
+    parentNode !== null &&
+    isElement(parentNode) &&
+    /(?:^|\s)language-/.test(attribute(parentNode, "class") ?? "")
+  );
 }
 
 /** Struck-out text is not said any more. */
@@ -68,6 +79,7 @@ export function isPanel(element: Element): boolean {
     return true;
   if (attribute(element, "aria-labelledby") && /^(?:region|group|)$/.test(attribute(element, "role") ?? ""))
     return true;
+  if (isControlled(element)) return true;
   const names = [...classesOf(element), attribute(element, "id")?.toLowerCase() ?? ""];
   return names.some((name) =>
     /(?:^|[-_])(?:panel|tab|tabs|tabbed|accordion|accordian|collapse|collapsible|expandable|expand|details|toggle|faq|answer|pane)(?:$|[-_])/.test(
@@ -75,6 +87,26 @@ export function isPanel(element: Element): boolean {
     ),
   );
 }
+
+/** Whether a button opens it. Menus are opened, too. */
+function isControlled(element: Element): boolean {
+  const id = attribute(element, "id");
+  if (!id) return false;
+  let root: Node = element;
+  while ("parentNode" in root && root.parentNode) root = root.parentNode;
+  let known = controlled.get(root);
+  if (!known) {
+    const names = [...descendants(root)].flatMap((opener) =>
+      ["aria-controls", "data-target", "data-bs-target"].flatMap(
+        (name) => attribute(opener, name)?.split(/\s+/) ?? [],
+      ),
+    );
+    known = new Set(names.map((name) => name.replace(/^#/, "")));
+    controlled.set(root, known);
+  }
+  return known.has(id) && !isMenu(element, 0.8);
+}
+const controlled = new WeakMap<Node, Set<string>>();
 
 /** Asks to accept cookies, to subscribe. */
 function isBanner(element: Element): boolean {
@@ -87,12 +119,16 @@ function isBanner(element: Element): boolean {
 /** ASP.NET and SharePoint wrap whole pages in a form; others hold a few fields. */
 function holdsPage(form: Element): boolean {
   let words = 0;
+  let asks = false;
   for (const element of descendants(form, ({ tagName }) => !/^(?:label|button|select|nav)$/.test(tagName))) {
-    if (/^(?:main|article|h1)$/.test(element.tagName)) return true;
-    if (/^(?:p|li|td|dd|h[2-6])$/.test(element.tagName)) words += fold(rawText(element)).length;
+    const { tagName } = element;
+    const type = tagName === "input" ? (attribute(element, "type") ?? "text").toLowerCase() : tagName;
+    if (/^(?:main|article|h1)$/.test(tagName) || attribute(element, "name") === "__VIEWSTATE") return true;
+    if (/^(?:text|email|password|tel|search|url|number|date|textarea|select)$/.test(type)) asks = true;
+    if (/^(?:p|li|td|dd|h[2-6])$/.test(tagName)) words += fold(rawText(element)).length;
     if (words > 200) return true;
   }
-  return false;
+  return !asks;
 }
 
 /** The label of a field: not of a check box or a tab, which say something. */

@@ -9,7 +9,7 @@ const mostElements = 10_000;
 const deepest = 100;
 /** In letters. Shorter pages have no room for menus, longer ones no need to tell them apart. */
 const leastText = 500;
-const mostText = 200_000;
+const mostText = 100_000;
 /** What holds less of the text than this is one article of several, not the content. */
 const leastShare = 0.4;
 

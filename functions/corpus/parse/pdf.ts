@@ -1,185 +1,206 @@
-import type { Block, Metadata, ParsedFile } from "../document.ts";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { getDocument, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import type { ParsedBlock } from "../blocks.ts";
+import type { Metadata, ParsedFile } from "../document.ts";
 import { CorpusError } from "../errors.ts";
-import { comparable, type Line, type PdfText, readPdf } from "./pdf-lines.ts";
+import { blocksOf } from "./pdf/compose.ts";
+import { type Element, elementsOf } from "./pdf/elements.ts";
+import { FontSamples } from "./pdf/garbled.ts";
+import { linesOf } from "./pdf/line.ts";
+import { type Outline, outlineOf } from "./pdf/outline.ts";
+import { type Page, readPage } from "./pdf/page.ts";
+import { measureOf } from "./pdf/paragraphs.ts";
+import { withoutRunningHeads } from "./pdf/running-heads.ts";
+import { ruledTables } from "./pdf/table.ts";
+import { areGoodTags, taggedElements } from "./pdf/tagged.ts";
+import { plain, vocabularyOf } from "./pdf/text.ts";
 
-const bullet = /^(?:[•‣▪●○◦–·*]|\uF0B7|\(?\d{1,2}[.)])\s+/u;
-/** Running heads and page numbers stand in this part of a page, at its top and bottom. */
-const margin = 0.1;
-/** Type is a heading's from this much above the body's. */
-const larger = 1.12;
-const longestHeading = 160;
+/** More pages, or words, are read from no file: its parts are documents of their own. */
+const mostPages = 5_000;
+const mostWords = 4_000_000;
+
+/** Of what cannot be read, this much shows what it is. In characters, a page. */
+const longestAside = 300;
+
+const resources = path.dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
 
 /**
- * Parses a PDF file: paragraphs from its lines, headings from the outline or else from the size and weight of the type,
- * running heads and page numbers dropped, words that were hyphenated at the end of a line made whole. Pages are kept.
- * @throws {CorpusError} when it is encrypted or damaged, or has no text at all.
+ * Parses a PDF file by where its letters stand on the pages: columns, headings by type or outline, lists, tables, code,
+ * notes; or by its tags, where they are good. Running heads are dropped, words that were hyphenated at the end of a line
+ * made whole. Pages are kept.
+ * @throws {CorpusError} when it is encrypted or damaged, too long, or has no text that can be read.
  */
 export async function parsePdf(bytes: Uint8Array): Promise<ParsedFile> {
-  const pdf = await readPdf(bytes);
-  if (pdf.lines.length === 0) {
+  const task = getDocument({
+    // The reader takes the buffer over.
+    data: bytes.slice(),
+    verbosity: 0,
+    useSystemFonts: false,
+    disableFontFace: true,
+    fontExtraProperties: true,
+    isOffscreenCanvasSupported: false,
+    // Pictures are not decoded.
+    maxImageSize: 1,
+    cMapUrl: `${resources}/cmaps/`,
+    standardFontDataUrl: `${resources}/standard_fonts/`,
+    wasmUrl: `${resources}/wasm/`,
+  });
+  try {
+    return await parseDocument(await task.promise);
+  } catch (error) {
+    if (error instanceof CorpusError) throw error;
+    const { name, message } = error as Error;
+    if (name === "PasswordException") throw new CorpusError("is encrypted; save it without a password");
+    throw new CorpusError(`is a damaged PDF file (${message.split("\n")[0]})`);
+  } finally {
+    await task.destroy();
+  }
+}
+
+async function parseDocument(pdf: PDFDocumentProxy): Promise<ParsedFile> {
+  if (pdf.numPages > mostPages)
+    throw new CorpusError(`has ${pdf.numPages} pages, ${mostPages} are the most; split it`);
+  const samples = new FontSamples();
+  const { pages, warnings } = await readPages(pdf, samples);
+  const unmapped = samples.unmapped();
+  const garbled = new Map<number, Page["words"]>();
+  for (const page of pages) {
+    const broken = page.words.filter(({ font }) => unmapped.has(font.name));
+    if (broken.length > 0) garbled.set(page.number, broken);
+    page.words = page.words.filter(({ font }) => !unmapped.has(font.name));
+  }
+  if (pages.every(({ words }) => words.length === 0)) {
+    if (garbled.size > 0) {
+      throw new CorpusError(
+        "has letters that cannot be told from its fonts (garbled text); export it anew, or run it through OCR",
+      );
+    }
     throw new CorpusError("has no text in it, its pages are probably scans; run it through OCR first");
   }
-  const lines = withoutRunningHeads(pdf);
-  const blocks = blocksOf(lines, pdf);
-  const empty = Array.from({ length: pdf.pageCount }, (_, i) => i + 1).filter(
-    (page) => !pdf.lines.some((line) => line.page === page),
-  );
-  const warnings =
-    empty.length === 0
-      ? undefined
-      : `${empty.length === 1 ? "Page" : "Pages"} ${empty.join(", ")} ${empty.length === 1 ? "has" : "have"} no text (a scan?) and ${empty.length === 1 ? "was" : "were"} left out.`;
+  if (garbled.size > 0)
+    warnings.push(
+      `${onPages([...garbled.keys()])} text whose letters cannot be told from its fonts (garbled); it was set aside.`,
+    );
+  const { info } = await pdf.getMetadata();
+  if ((info as { IsXFAPresent?: boolean }).IsXFAPresent)
+    warnings.push("It is an XFA form: what is filled into its fields may be missing.");
+  const outline = await outlineOf(pdf);
+  const { blocks: read, title } = blocksIn(pages, outline);
+  const blocks = [...read, ...setAside(pages, garbled)];
   return {
-    metadata: metadataOf(pdf, blocks),
+    metadata: metadataOf(info as Record<string, unknown>, title),
     blocks,
-    ...(warnings ? { warnings: [warnings] } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 
-function metadataOf({ info }: PdfText, blocks: readonly Block[]): Partial<Metadata> {
+async function readPages(pdf: PDFDocumentProxy, samples: FontSamples) {
+  const layers = await pdf.getOptionalContentConfig();
+  const isVisible = (group: unknown) =>
+    layers.isVisible(group as Parameters<typeof layers.isVisible>[0]) !== false;
+  const pages: Page[] = [];
+  const warnings: string[] = [];
+  const [empty, scanned, damaged, tooMuch]: number[][] = [[], [], [], []];
+  let words = 0;
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const page = await readPage(pdf, number, samples, isVisible).catch((error: Error) => {
+      if (error instanceof TypeError || error instanceof RangeError) throw error;
+      return undefined;
+    });
+    if (!page) {
+      damaged?.push(number);
+      continue;
+    }
+    words += page.words.length;
+    if (words > mostWords)
+      throw new CorpusError(
+        `has more than ${mostWords.toLocaleString("en")} words by page ${number}; split it`,
+      );
+    if (page.words.length === 0 && page.drawn) empty?.push(number);
+    else if (page.words.length < 15 && page.picture > 0.5) scanned?.push(number);
+    if (page.tooMuch) tooMuch?.push(number);
+    pages.push(page);
+  }
+  if (empty?.length)
+    warnings.push(`${onPages(empty)} no text (a scan?) and ${empty.length === 1 ? "was" : "were"} left out.`);
+  if (scanned?.length)
+    warnings.push(`${onPages(scanned)} a picture that cannot be read, and hardly any text.`);
+  if (damaged?.length) warnings.push(`${onPages(damaged)} errors in the file and could not be read.`);
+  if (tooMuch?.length)
+    warnings.push(`${onPages(tooMuch)} more letters than are read; the rest was left out.`);
+  return { pages, warnings };
+}
+
+function onPages(numbers: readonly number[]): string {
+  const shown =
+    numbers.length > 12
+      ? `${numbers.slice(0, 12).join(", ")} and ${numbers.length - 12} more`
+      : numbers.join(", ");
+  return numbers.length === 1 ? `Page ${shown} has` : `Pages ${shown} have`;
+}
+
+function blocksIn(pages: readonly Page[], outline: Outline): ReturnType<typeof blocksOf> {
+  const tagged = areGoodTags(pages);
+  const parted = pages.map(({ words, rules, number }) =>
+    tagged ? { tables: [], rest: words } : ruledTables(words, rules, number),
+  );
+  const lines = pages.map(({ number }, i) => linesOf(parted[i]?.rest ?? [], number));
+  const kept = withoutRunningHeads(lines);
+  const measure = measureOf(lines.flat());
+  const elements = pages.flatMap((page, i): Element[] => {
+    if (!tagged) return elementsOf(kept[i] ?? [], parted[i]?.tables ?? [], page.rules, measure);
+    const dropped = new Set(
+      (lines[i] ?? []).filter((line) => !kept[i]?.includes(line)).flatMap(({ words }) => words.map(keyOf)),
+    );
+    return taggedElements(
+      { ...page, words: page.words.filter((word) => !dropped.has(keyOf(word))) },
+      measure,
+    );
+  });
+  return blocksOf(elements, measure, vocabularyOf(lines.flat()), outline);
+}
+
+function keyOf({ x, y, text }: Page["words"][number]): string {
+  return `${x} ${y} ${text}`;
+}
+
+/** What is in the file and not read: turned stamps, and letters that mean others. */
+function setAside(pages: readonly Page[], garbled: ReadonlyMap<number, Page["words"]>): ParsedBlock[] {
+  const seen = new Set<string>();
+  const blocks = pages.flatMap(({ number, turned }): ParsedBlock[] =>
+    [
+      turned,
+      linesOf(garbled.get(number) ?? [], number)
+        .map(plain)
+        .join(" "),
+    ].flatMap((text): ParsedBlock[] => {
+      if (text === "" || seen.has(text)) return [];
+      seen.add(text);
+      return [
+        { kind: "paragraph", text: text.length > longestAside ? `${text.slice(0, longestAside)} …` : text },
+      ];
+    }),
+  );
+  return blocks.length > 0 ? [{ kind: "aside", blocks }] : [];
+}
+
+function metadataOf(info: Record<string, unknown>, heading: string | undefined): Partial<Metadata> {
   const text = (key: string) => (typeof info[key] === "string" ? String(info[key]).trim() : "");
   const declared = text("Title");
   // Programs write the name of the file they came from.
-  const junk = /^(?:microsoft word|untitled|slide \d)|\.(?:docx?|pdf|tex|pptx?|indd|odt|qxd|dvi)$/i.test(
-    declared,
-  );
-  const [heading] = blocks.filter(({ kind }) => kind === "heading");
-  const title = declared && !junk ? declared : heading?.text;
+  const junk =
+    /^(?:microsoft (?:word|powerpoint)|untitled|slide \d|powerpoint|document\d*$|\(?anonymous)|\.(?:docx?|pdf|tex|pptx?|xlsx?|indd|odt|rtf|qxd|dvi|html?)$/i.test(
+      declared,
+    );
+  const title = declared && !junk ? declared : heading;
   const date = /^D:(\d{4})(\d{2})?(\d{2})?/.exec(text("CreationDate"));
   const language = text("Language");
   const found = {
     title,
-    author: text("Author"),
+    author: /^(?:anonymous|unknown|user|admin)$/i.test(text("Author")) ? undefined : text("Author"),
     date: date?.slice(1).filter(Boolean).join("-"),
     language: /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/.test(language) ? language : undefined,
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value));
-}
-
-/** Lines at the edge of the page that come back on other pages, but for their numbers. */
-function withoutRunningHeads({ lines, pageCount }: PdfText): Line[] {
-  const atEdge = ({ place }: Line) => place < margin || place > 1 - margin;
-  const shape = (text: string) => text.replace(/\d+/g, "#").toLowerCase();
-  const pages = new Map<string, Set<number>>();
-  for (const line of lines.filter(atEdge)) {
-    const known = pages.get(shape(line.text)) ?? new Set();
-    pages.set(shape(line.text), known.add(line.page));
-  }
-  const often = Math.max(2, pageCount / 3);
-  return lines.filter(
-    (line) =>
-      !atEdge(line) ||
-      ((pages.get(shape(line.text))?.size ?? 0) < often &&
-        !/^(?:page |p\. ?)?[\divxlc]{1,5}(?: (?:of|\/) \d+)?$/i.test(line.text)),
-  );
-}
-
-function blocksOf(lines: readonly Line[], { outline }: PdfText): Block[] {
-  const body = usual(lines.map((line) => ({ value: round(line.size), weight: line.text.length })));
-  const depthOf = headingDepths(lines, body, outline);
-  const spacing = usual(
-    lines.flatMap((line, i) => {
-      const before = lines[i - 1];
-      const gap = before?.page === line.page ? line.y - before.y : 0;
-      return gap > 0 && gap < 4 * line.size ? [{ value: round(gap / line.size), weight: 1 }] : [];
-    }),
-  );
-  const whole = lines.map(({ text }) => text).join("\n");
-  const blocks: Block[] = [];
-  let page = 0;
-  for (const [i, line] of lines.entries()) {
-    const before = lines[i - 1];
-    const depth = depthOf(line);
-    const open = blocks.at(-1);
-    const joins =
-      before !== undefined &&
-      open !== undefined &&
-      (depth === undefined
-        ? open.kind !== "heading" && !bullet.test(line.text) && continues(before, line, spacing, lines)
-        : open.kind === "heading" &&
-          open.depth === depth &&
-          follows(before, line, spacing) &&
-          round(before.size) === round(line.size));
-    if (joins) {
-      const joined = join(open.text, line.text, whole);
-      if (line.page !== page) open.pages = [...(open.pages ?? []), { page: line.page, at: joined.at }];
-      open.text = joined.text;
-    } else {
-      const item = depth === undefined && bullet.test(line.text);
-      const text = item ? line.text.replace(bullet, "") : line.text;
-      const pages = line.page === page ? {} : { pages: [{ page: line.page, at: 0 }] };
-      blocks.push(
-        depth === undefined
-          ? { kind: item ? "item" : "paragraph", text, ...pages }
-          : { kind: "heading", depth, text, ...pages },
-      );
-    }
-    page = line.page;
-  }
-  return blocks;
-}
-
-/** Which lines are headings, and how deep: by the outline where there is one, else by their type. */
-function headingDepths(lines: readonly Line[], body: number, outline: ReadonlyMap<string, number>) {
-  if (outline.size > 0) {
-    const levels = new Map(outline);
-    return ({ text }: Line) => levels.get(comparable(text));
-  }
-  const looks = ({ text, size, bold }: Line) => {
-    if (text.length > longestHeading || !/\p{L}/u.test(text) || bullet.test(text)) return undefined;
-    if (round(size) >= body * larger) return round(size);
-    return bold && round(size) >= body * 0.98 && text.length < 90 && !/[.!?:;,]$/.test(text) ? 0 : undefined;
-  };
-  const mostlyBold = lines.filter(({ bold }) => bold).length > lines.length / 2;
-  const sizes = [...new Set(lines.flatMap((line) => looks(line) ?? []))].sort((a, b) => b - a);
-  return (line: Line) => {
-    const look = looks(line);
-    if (look === undefined || (look === 0 && mostlyBold)) return undefined;
-    return Math.min(6, 1 + sizes.indexOf(look));
-  };
-}
-
-/** Whether a line stands right under another, of the same page. */
-function follows(before: Line, line: Line, spacing: number): boolean {
-  return before.page === line.page && line.y > before.y && line.y - before.y < 1.3 * spacing * line.size;
-}
-
-/** Whether a line goes on with the paragraph that the line before is part of. */
-function continues(before: Line, line: Line, spacing: number, lines: readonly Line[]): boolean {
-  if (round(before.size) !== round(line.size)) return false;
-  const ended = /[.!?:。！？]["'”’)\]]*$/.test(before.text);
-  if (before.page === line.page && line.y > before.y) {
-    if (!follows(before, line, spacing)) return false;
-    // An indented first line, or a last line that stops short.
-    if (line.x > before.x + 0.8 * line.size && ended) return false;
-    const widest = Math.max(
-      ...lines
-        .filter(({ page, x }) => page === line.page && Math.abs(x - before.x) < 2 * line.size)
-        .map(({ end }) => end),
-    );
-    return !(ended && before.end < before.x + 0.75 * (widest - before.x));
-  }
-  // The next column or page: a sentence that is not over goes on.
-  return !ended || /^\p{Ll}/u.test(line.text);
-}
-
-/** Joins a line to a text, and says where it begins there. */
-function join(text: string, line: string, whole: string): { text: string; at: number } {
-  const left = /(\p{L}+)-$/u.exec(text)?.[1];
-  const right = /^\p{Ll}+/u.exec(line)?.[0];
-  if (left === undefined || right === undefined) return { text: `${text} ${line}`, at: text.length + 1 };
-  // A compound that is written with its hyphen elsewhere keeps it.
-  const kept = whole.toLowerCase().includes(`${left}-${right}`.toLowerCase());
-  const stem = kept ? text : text.slice(0, -1);
-  return { text: stem + line, at: stem.length };
-}
-
-/** The value with the most weight. */
-function usual(values: readonly { value: number; weight: number }[]): number {
-  const weights = new Map<number, number>();
-  for (const { value, weight } of values) weights.set(value, (weights.get(value) ?? 0) + weight);
-  return [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 1.2;
-}
-
-function round(size: number): number {
-  return Math.round(size * 10) / 10;
 }

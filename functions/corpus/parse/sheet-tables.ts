@@ -1,5 +1,7 @@
 import type { ParsedBlock, ParsedCell } from "../blocks.ts";
 
+type Table = Extract<ParsedBlock, { kind: "table" }>;
+
 /** A row of a sheet that is not empty. */
 export interface SheetRow {
   /** From 1, as the sheet counts. */
@@ -7,6 +9,11 @@ export interface SheetRow {
   /** Those that are not empty, from the left. */
   cells: { column: number; text: string; columns?: number; rows?: number }[];
 }
+
+/** Cells of a table with its empty ones; what is wider and longer is hardly filled, and its rows stand without them. */
+const mostFilled = 1_000_000;
+/** Wider sheets are one table. */
+const mostColumns = 100;
 
 /**
  * The tables of a sheet: rows that follow each other without an empty one. Lines of one cell over a table are its caption,
@@ -31,7 +38,7 @@ export function tablesOf(rows: readonly SheetRow[], headed: ReadonlySet<number> 
       const table = tableOf(body, headed);
       return [
         ...above.map(paragraph),
-        ...(table ? [{ ...table, ...(caption ? { caption: { text: caption } } : {}) } as ParsedBlock] : []),
+        ...(table ? [caption ? { ...table, caption: { text: caption } } : table] : []),
         ...notes.map(paragraph),
       ];
     });
@@ -65,6 +72,7 @@ function sideBySide(region: SheetRow[]): SheetRow[][] {
   for (const { cells } of region)
     for (const { column, columns = 1 } of cells)
       reached.set(column, Math.max(reached.get(column) ?? 1, columns));
+  if (reached.size > mostColumns) return [region];
   let end = -1;
   for (const column of [...reached.keys()].sort((a, b) => a - b)) {
     if (end !== -1 && column > end) {
@@ -106,14 +114,14 @@ function continues(region: readonly SheetRow[], { cells }: SheetRow): boolean {
 const isNumber = (text: string) =>
   text.length < 100 && /\d/.test(text) && /^[^\p{L}]*(?:\p{L}{1,3})?[^\p{L}]*$/u.test(text);
 
-function tableOf(rows: readonly SheetRow[], headed: ReadonlySet<number>): ParsedBlock | undefined {
+function tableOf(rows: readonly SheetRow[], headed: ReadonlySet<number>): Table | undefined {
   if (rows.length === 0) return undefined;
   // Columns that nothing stands in are space.
   const used = [...new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)))].sort(
     (a, b) => a - b,
   );
   const place = new Map(used.map((column, i) => [column, i]));
-  const numbers = new Set(rows.map(({ number }) => number));
+  const isSparse = rows.length * used.length > mostFilled;
   /** For each column, the last row that a cell above reaches. */
   const taken: number[] = [];
   const made = rows.map((row) => {
@@ -121,15 +129,15 @@ function tableOf(rows: readonly SheetRow[], headed: ReadonlySet<number>): Parsed
     const header = headed.has(row.number);
     let at = 0;
     const fill = (until: number) => {
-      for (; at < until; at++) if ((taken[at] ?? 0) < row.number) cells.push({ text: "", header });
+      for (; at < until && !isSparse; at++)
+        if ((taken[at] ?? 0) < row.number) cells.push({ text: "", header });
     };
     for (const { column, text, columns = 1, rows: down = 1 } of row.cells) {
       const start = place.get(column) as number;
       fill(start);
-      const across = used.filter((other) => other >= column && other < column + columns).length;
-      let reach = 0;
-      for (let number = row.number; number < row.number + Math.min(down, rows.length + 1); number++)
-        if (numbers.has(number)) reach++;
+      const across =
+        columns === 1 ? 1 : used.filter((other) => other >= column && other < column + columns).length;
+      const reach = down === 1 ? 1 : countRows(rows, row.number, row.number + down);
       for (let i = start; i < start + across; i++) taken[i] = row.number + down - 1;
       cells.push({
         text,
@@ -143,4 +151,18 @@ function tableOf(rows: readonly SheetRow[], headed: ReadonlySet<number>): Parsed
     return { cells };
   });
   return { kind: "table", rows: made };
+}
+
+/** How many of the rows lie between two numbers, the second excluded. */
+function countRows(rows: readonly SheetRow[], from: number, to: number): number {
+  const before = (number: number) => {
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((rows[middle] as SheetRow).number < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return before(to) - before(from);
 }

@@ -3,7 +3,7 @@ import type { CellReader } from "./xlsx-cells.ts";
 import { child, elementsOf, isOn, type XmlElement } from "./xml.ts";
 
 /** More than this is data, not a document. */
-export const mostCells = 200_000;
+const mostCells = 200_000;
 
 interface Sheet {
   rows: SheetRow[];
@@ -62,7 +62,7 @@ function mergedIn(root: XmlElement) {
     const [columns, rows] = [right - left + 1, bottom - top + 1];
     reach.set(`${top}:${left}`, { ...(columns > 1 ? { columns } : {}), ...(rows > 1 ? { rows } : {}) });
     // Cells under a merged one are empty but for what programs leave there.
-    if (columns * rows > 10_000) continue;
+    if (covered.size + columns * rows > mostCells) continue;
     for (let row = top; row <= bottom; row++)
       for (let column = left; column <= right; column++)
         if (row !== top || column !== left) covered.add(`${row}:${column}`);

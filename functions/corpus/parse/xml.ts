@@ -6,6 +6,8 @@ export type { XmlElement };
 
 /** Documents that people write do not nest deeper; the parser calls itself for every level. */
 const deepest = 500;
+/** In bytes; a tree takes ten times as much. */
+const largest = 40 * 1024 * 1024;
 
 /** The prefixes that Office gives its vocabularies; other programs may choose theirs. */
 const vocabularies: [RegExp, string][] = [
@@ -20,9 +22,13 @@ const vocabularies: [RegExp, string][] = [
 
 /**
  * Reads a file of an Office document.
- * @throws {CorpusError} when it is no well-formed XML, or nested too deep.
+ * @throws {CorpusError} when it is no well-formed XML, too large or nested too deep.
  */
 export function readXml(bytes: Uint8Array, name: string): XmlElement {
+  if (bytes.length > largest)
+    throw new CorpusError(
+      `is too large: ${name} unfolds to ${Math.round(bytes.length / 2 ** 20)} MB; split it`,
+    );
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   const source = utf16 ? new TextDecoder("utf-16le").decode(bytes) : strFromU8(bytes).replace(/^\uFEFF/, "");
   let depth = 0;

@@ -1,16 +1,17 @@
 import { loadLanguage } from "../../language/languages.ts";
-import type { Corpus, RetrievedPassage } from "../corpus.ts";
-import type { Document, Metadata, PageStart, Passage, Section } from "../document.ts";
+import type { Corpus } from "../corpus.ts";
+import type { Document } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
 import { CorpusError } from "../errors.ts";
-import { documentColumns, pageColumns, passageColumns, sectionColumns } from "../index/encode.ts";
-import { type IndexTables, unpackIndex } from "../index/index-file.ts";
+import { documentColumns, passageColumns, sectionColumns } from "../index/encode.ts";
+import { unpackIndex } from "../index/index-file.ts";
 import { bytesSource, fileSource, type IndexSource } from "../index/index-source.ts";
 import type { Notice } from "../index/notices.ts";
 import { evidenceOf } from "./calibration.ts";
 import { distinct } from "./near-duplicates.ts";
 import { ranking } from "./ranking.ts";
-import { type ByteVector, readVectors } from "./vectors.ts";
+import { reader } from "./read-tables.ts";
+import type { ByteVector } from "./vectors.ts";
 
 /** An index with what only its next build needs. */
 export interface OpenedIndex extends Corpus {
@@ -85,7 +86,12 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
     document(id) {
       const row = findDocument(documentCount, read.documentId, id);
       if (row === undefined) return undefined;
-      return { ...read.metadata(row), text: read.documentText(row), sections: read.documentSections(row) };
+      return {
+        ...read.metadata(row),
+        text: read.documentText(row),
+        sections: read.documentSections(row),
+        ...read.documentStructure(row),
+      };
     },
     passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0, 0)),
     async search(query, limit) {
@@ -119,170 +125,4 @@ function findDocument(count: number, idAt: (row: number) => string, id: string):
     else high = middle - 1;
   }
   return undefined;
-}
-
-function reader(tables: IndexTables) {
-  const text = (from: number, to: number) => {
-    const bytes = tables.texts.read(from, to);
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-  };
-  const strings = Buffer.from(tables.strings.buffer, tables.strings.byteOffset, tables.strings.byteLength);
-  const cell = <C extends readonly string[]>(
-    table: Uint32Array,
-    columns: C,
-    row: number,
-    column: C[number],
-  ): number => table[row * columns.length + columns.indexOf(column)] ?? 0;
-  const documentCell = (row: number, column: (typeof documentColumns)[number]) =>
-    cell(tables.documents, documentColumns, row, column);
-  const sectionCell = (row: number, column: (typeof sectionColumns)[number]) =>
-    cell(tables.sections, sectionColumns, row, column);
-  const passageCell = (row: number, column: (typeof passageColumns)[number]) =>
-    cell(tables.passages, passageColumns, row, column);
-  const string = (index: number) =>
-    strings.toString("utf8", tables.stringStarts[index], tables.stringStarts[index + 1]);
-
-  function path(section: number): string[] {
-    const titles: string[] = [];
-    for (let row = section + 1; row > 0; row = sectionCell(row - 1, "parent"))
-      titles.unshift(string(sectionCell(row - 1, "title")));
-    return titles;
-  }
-
-  function metadata(row: number): Metadata & { id: string } {
-    const optional = Object.fromEntries(
-      (["url", "source", "author", "date"] as const).flatMap((key) => {
-        const index = documentCell(row, key);
-        return index === 0 ? [] : [[key, string(index)]];
-      }),
-    );
-    return {
-      id: string(documentCell(row, "id")),
-      title: string(documentCell(row, "title")),
-      ...optional,
-      language: string(documentCell(row, "language")),
-    };
-  }
-
-  function section(row: number): Section {
-    return {
-      title: string(sectionCell(row, "title")),
-      path: path(row),
-      anchor: string(sectionCell(row, "anchor")),
-      level: sectionCell(row, "level"),
-      start: sectionCell(row, "start"),
-      end: sectionCell(row, "end"),
-    };
-  }
-
-  function pages(document: number): PageStart[] {
-    const first = documentCell(document, "page");
-    return Array.from({ length: documentCell(document + 1, "page") - first }, (_, i) => ({
-      page: cell(tables.pages, pageColumns, first + i, "page"),
-      start: cell(tables.pages, pageColumns, first + i, "start"),
-    }));
-  }
-
-  function sentenceSpans(passage: number) {
-    const first = passageCell(passage, "sentence");
-    const end = passageCell(passage + 1, "sentence");
-    const offsets = tables.sentences.read(first * 2, end * 2);
-    return Array.from({ length: end - first }, (_, i) => ({
-      start: offsets[i * 2] ?? 0,
-      end: offsets[i * 2 + 1] ?? 0,
-    }));
-  }
-
-  /** The first row of an ascending column that is not below `value`. */
-  function firstRow(count: number, at: (row: number) => number, value: number): number {
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (at(middle) < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  function encoded(row: number): { document: Document; vectors: ByteVector[] } {
-    const firstSection = documentCell(row, "section");
-    const endSection = documentCell(row + 1, "section");
-    const passageCount = tables.bodyLengths.length;
-    const sectionOf = (passage: number) => passageCell(passage, "section");
-    const firstPassage = firstRow(passageCount, sectionOf, firstSection);
-    const endPassage = firstRow(passageCount, sectionOf, endSection);
-    const passages: Passage[] = [];
-    for (let i = firstPassage; i < endPassage; i++) {
-      passages.push({
-        section: sectionOf(i) - firstSection,
-        start: passageCell(i, "start"),
-        end: passageCell(i, "end"),
-        sentences: sentenceSpans(i),
-      });
-    }
-    const vectorCount = tables.vectorScales.length;
-    const passageOf = (vector: number) => tables.vectorPassages.read(vector, vector + 1)[0] ?? 0;
-    const vectors = readVectors(
-      tables,
-      firstRow(vectorCount, passageOf, firstPassage),
-      firstRow(vectorCount, passageOf, endPassage),
-    );
-    const starts = pages(row);
-    const fingerprint = string(documentCell(row, "fingerprint"));
-    const document: Document = {
-      ...metadata(row),
-      text: text(documentCell(row, "text"), documentCell(row + 1, "text")),
-      sections: Array.from({ length: endSection - firstSection }, (_, i) => section(firstSection + i)),
-      passages,
-      ...(starts.length > 0 ? { pages: starts } : {}),
-      ...(fingerprint ? { fingerprint } : {}),
-    };
-    return { document, vectors };
-  }
-
-  return {
-    metadata,
-    encoded,
-    language: (row: number) => string(documentCell(row, "language")),
-    documentId: (row: number) => string(documentCell(row, "id")),
-    documentText: (row: number) => text(documentCell(row, "text"), documentCell(row + 1, "text")),
-    documentSections(row: number): Section[] {
-      const first = documentCell(row, "section");
-      return Array.from({ length: documentCell(row + 1, "section") - first }, (_, i) => section(first + i));
-    },
-    passage(row: number, score: number, evidence: number): RetrievedPassage {
-      const { title, anchor, path } = section(passageCell(row, "section"));
-      const document = sectionCell(passageCell(row, "section"), "document");
-      const { id, title: documentTitle, url } = metadata(document);
-      const start = passageCell(row, "start");
-      const end = passageCell(row, "end");
-      // UTF-8 is decoded from the passage's first byte on; no code unit takes more than three bytes.
-      const from = passageCell(row, "text");
-      const words = text(from, Math.min(from + (end - start) * 3, tables.texts.length)).slice(0, end - start);
-      const starts = pages(document);
-      const sentences = sentenceSpans(row).map((span) => {
-        const page = starts.findLast((known) => known.start <= span.start)?.page;
-        return {
-          ...span,
-          text: words.slice(span.start - start, span.end - start),
-          ...(page === undefined ? {} : { page }),
-        };
-      });
-      return {
-        document: id,
-        title: documentTitle,
-        ...(url === undefined ? {} : { source: url }),
-        section: title,
-        path: path[0] === documentTitle ? path : [documentTitle, ...path],
-        anchor,
-        start,
-        end,
-        text: words,
-        sentences,
-        score,
-        evidence,
-      };
-    },
-  };
 }

@@ -16,6 +16,8 @@ const k1 = 1.2;
 const title = { weight: 1.5, b: 0.5 };
 const body = { weight: 1, b: 0.75 };
 const metadata = { weight: 0.5 };
+/** What a block leans on: a lead-in, the header of a table, a term. */
+const lead = { weight: 0.8 };
 /** What the best sentence counts beside the passage. */
 const sentenceWeight = 0.7;
 /** What a cosine of 1 counts beside all words of the query found. */
@@ -57,13 +59,17 @@ export function ranking(tables: IndexTables, languages: readonly Language[]) {
     const scores = new Float32Array(passageCount);
     for (const { row, weight } of wanted.flatMap(({ variants }) => variants)) {
       const rarity = idf(row) * weight;
-      const { passages, titles, bodies, metadata: abouts } = found(row);
+      const { passages, titles, bodies, metadata: abouts, leads } = found(row);
       for (let i = 0; i < passages.length; i++) {
         const passage = passages[i] ?? 0;
         const inTitle =
           (titles[i] ?? 0) / (1 - title.b + (title.b * (titleLengths[passage] ?? 0)) / averageTitle);
         const inBody = (bodies[i] ?? 0) / (1 - body.b + (body.b * (bodyLengths[passage] ?? 0)) / averageBody);
-        const frequency = title.weight * inTitle + body.weight * inBody + metadata.weight * (abouts[i] ?? 0);
+        const frequency =
+          title.weight * inTitle +
+          body.weight * inBody +
+          metadata.weight * (abouts[i] ?? 0) +
+          lead.weight * (leads[i] ?? 0);
         scores[passage] = (scores[passage] ?? 0) + (rarity * frequency) / (k1 + frequency);
       }
     }

@@ -10,7 +10,7 @@ import type { Wanted } from "./query.ts";
  */
 const saturation = 0.4;
 const lengthShare = 0.5;
-/** A word that stands in the sentence before, or in a title, is part of what a sentence speaks of. */
+/** A word that stands in the sentence before, or in a title or a lead-in, is part of what a sentence speaks of. */
 const carried = 0.32;
 /** Two neighbouring words of the query, side by side; halved with each word between them. */
 const pair = 0.5;
@@ -87,14 +87,14 @@ export function sentenceMatcher(tables: IndexTables) {
     for (const { row: term, weight } of word.variants) {
       const worth = weight === 1 ? own : weight * Math.min(own, rarity(term));
       const list = lists(term);
-      const { passages, titles: inTitles, bodies } = list;
+      const { passages, titles: inTitles, leads, bodies } = list;
       const positions = list.positions();
       let at = 0;
       for (let i = 0; i < passages.length; i++) {
         const slot = slots[passages[i] ?? 0] ?? -1;
         const occurring = bodies[i] ?? 0;
         if (slot >= 0) {
-          if (weight === 1 && (inTitles[i] ?? 0) > 0) titles[slot] = 1;
+          if (weight === 1 && (inTitles[i] ?? 0) + (leads[i] ?? 0) > 0) titles[slot] = 1;
           for (let p = at; p < at + occurring; p++) {
             const position = positions[p] ?? 0;
             const row = Math.min((starts[slot] ?? 0) + (position >> 8), (starts[slot + 1] ?? 1) - 1);

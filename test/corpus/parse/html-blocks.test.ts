@@ -112,6 +112,7 @@ describe("blocks of HTML", () => {
     ['<aside class="note"><p>Hot.</p></aside>', "note", undefined],
     ['<p class="note">Hot.</p>', "note", undefined],
     ['<div role="note" hidden><p>Hot.</p></div>', "note", undefined],
+    ['<div class="NOTE"><p>Note</p><p>Hot.</p></div>', "note", "Note"],
     ['<div class="warning"><p><strong>Careful</strong></p><p>Hot.</p></div>', "warning", "Careful"],
   ])("are admonitions of their kind: %s", (markup, of, title) => {
     const [block, ...others] = htmlBlocks(markup);
@@ -159,6 +160,9 @@ describe("blocks of HTML", () => {
     const accordion =
       '<button class="accordion">Returns</button><div class="panel" style="display:none"><p>Within 30 days.</p></div>';
     expect(textsOf(htmlBlocks(accordion))).toEqual(["Returns", "Within 30 days."]);
+    const controlled =
+      '<h3><button aria-controls="a1">Costs</button></h3><div id="a1" hidden><p>9 EUR.</p></div><p hidden>No.</p>';
+    expect(textsOf(htmlBlocks(controlled))).toEqual(["Costs", "9 EUR."]);
     expect(htmlBlocks("<h3><button aria-expanded=false>Costs</button></h3>")).toEqual([
       { kind: "heading", depth: 3, text: "Costs" },
     ]);
@@ -179,6 +183,18 @@ describe("blocks of HTML", () => {
     expect(
       htmlBlocks("<figure><figcaption>app.ts</figcaption><pre><code>run()</code></pre></figure>"),
     ).toMatchObject([{ kind: "code", title: "app.ts" }]);
+    const vitePress = `<div class="vp-code-group"><div class="tabs"><input type=radio><label>npm</label><input type=radio><label>yarn</label></div>
+      <div class="blocks"><div class="language-sh"><span class="lang">sh</span><pre><code>npm ci</code></pre></div><div class="language-sh"><pre><code>yarn</code></pre></div></div></div>`;
+    expect(htmlBlocks(vitePress)).toEqual([
+      { kind: "code", language: "sh", title: "npm", text: "npm ci" },
+      { kind: "code", language: "sh", title: "yarn", text: "yarn" },
+    ]);
+    expect(
+      htmlBlocks(
+        '<div class="highlight"><span class="filename">a.py</span><pre><code>run()</code></pre></div>',
+      ),
+    ).toEqual([{ kind: "code", title: "a.py", text: "run()" }]);
+    expect(textsOf(htmlBlocks('<div class="code-title">a.py</div><p>Gone.</p>'))).toEqual(["a.py", "Gone."]);
     expect(htmlBlocks("<pre>a = 1\nb = 2</pre>")).toEqual([{ kind: "code", text: "a = 1\nb = 2" }]);
     expect(
       htmlBlocks(
@@ -312,7 +328,7 @@ describe("blocks of HTML", () => {
               "li",
               "dd",
               "center",
-              "form><h1",
+              "form><h4",
               "fieldset",
             ),
             fc.array(tie("markup"), { maxLength: 4 }),

@@ -131,6 +131,6 @@ describe("a file of values", () => {
 
   it("is cut where it is data", async () => {
     const { warnings } = await parse("a,b\n".repeat(20_002));
-    expect(warnings).toEqual(["It has more than 20000 rows; the first 20000 were read."]);
+    expect(warnings).toEqual(["It is too large: its first 20000 rows were read."]);
   });
 });
