@@ -42,6 +42,7 @@ export const documents: Record<string, HostileInput> = {
   "md components, open": markdown(times("<Tab a={")),
   "md component lines, open": markdown(times("<A {\n")),
   "md comments, open": markdown(times("a <!-- ")),
+  "md comment lines, open": markdown(times("<!-- a\n\n")),
   "md scripts, open": markdown(times("<script>\n\n")),
   "md quotations": markdown(times(">")),
   "md lists": markdown(times("- ")),
