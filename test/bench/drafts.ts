@@ -177,7 +177,7 @@ async function notRetrieved(results: readonly Result[], corpus: Corpus): Promise
     const reader = new DraftReader(passages);
     for (const part of [...reader.push(row.draft), ...reader.end(false)]) {
       const passes = async (over: Evidence) => {
-        const statement = await readStatement(part, over);
+        const statement = readStatement(part, over);
         return repeated(part, statement.inline, undefined, over).length > 0 || !unheard(statement, over);
       };
       if (!(await passes(evidence)) && (await passes(whole))) found.push(part.text.split("\n")[0] ?? "");

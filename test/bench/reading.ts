@@ -91,7 +91,7 @@ async function judge(rows: readonly Labelled[], reader: Reader): Promise<Judged[
   return Promise.all(
     rows.map(async (row, i) => {
       const verdict = verdicts?.[i];
-      const statement = await readStatement({ kind: "sentence", text: row.statement, cited: [] }, evidence);
+      const statement = readStatement({ kind: "sentence", text: row.statement, cited: [] }, evidence);
       const carried =
         verdict?.supported === true &&
         unheard(statement, evidence) === undefined &&
