@@ -1,4 +1,4 @@
-import { cp, rm, truncate } from "node:fs/promises";
+import { access, cp, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { readerAccess } from "../../functions/reader/reader-access.ts";
@@ -13,7 +13,7 @@ import { bundled } from "./bundled.ts";
 import { apiEvent, httpAnswer } from "./events.ts";
 import { absent, type LambdaFunction, startFunction } from "./runtime.ts";
 
-const { chat } = await bundled();
+const { chat, "slack-webhook": webhook } = await bundled();
 const aws = await startAws();
 const database = await dynalite.start();
 const client = documentClient({ endpoint: database.endpoint });
@@ -30,7 +30,7 @@ afterAll(async () => {
   await Promise.all([database.close(), model.close()]);
 });
 
-const table = { EMBEDDER: "none", TABLE: "footnote", AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
+const table = { TABLE: "footnote", AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
 const withModel = { OPENAI_BASE_URL: model.baseURL, MODEL: "scripted" };
 
 async function start(env: Record<string, string> = {}, folder = chat.folder): Promise<LambdaFunction> {
@@ -48,6 +48,11 @@ describe("the chat bundle", () => {
   it("has at most 700 kB to answer with, without the index, and a third of it for the page", () => {
     expect(chat.answerBytes).toBeLessThanOrEqual(700_000);
     expect(chat.startBytes).toBeLessThanOrEqual(240_000);
+  });
+
+  it("carries the encoder's table, which a function that does not search goes without", async () => {
+    await access(path.join(chat.folder, "builtin.table"));
+    await expect(access(path.join(webhook.folder, "builtin.table"))).rejects.toThrow("ENOENT");
   });
 });
 
