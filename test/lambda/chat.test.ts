@@ -66,6 +66,16 @@ describe.skipIf(absent)("the chat function", () => {
     const again = { question: "And which GPUs did Tencent buy?", conversationId: body.conversationId };
     const followUp = await httpAnswer(await footnote.invoke(apiEvent("POST", "/api/ask", { body: again })));
     expect(JSON.parse(await followUp.text()).answer).toContain("H100");
+    expect(footnote.logs()).not.toContain("EmbedderWarning");
+  });
+
+  it("goes by words alone, and says so in the log, where the encoder's table is missing", async () => {
+    const folder = `${chat.folder}-without-table`;
+    await cp(chat.folder, folder, { recursive: true });
+    await rm(path.join(folder, "builtin.table"));
+    const footnote = await start({ MODEL_PROVIDER: "none" }, folder);
+    expect((await ask(footnote, "Who backs 01.AI?")).body.answer).toContain("Alibaba and Xiaomi");
+    expect(footnote.logs()).toContain("The table of the builtin embedder cannot be read (ENOENT)");
   });
 
   it("speaks to other people's clients, with addresses of the site", async () => {
