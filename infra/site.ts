@@ -104,7 +104,9 @@ export function site(
   return new Distribution(scope, "Site", {
     comment: `Footnote ${STAGE}`,
     defaultBehavior: kept,
-    additionalBehaviors: { "/api/*": live, "/slack/*": live },
+    additionalBehaviors: Object.fromEntries(
+      ["/api/*", "/slack/*", "/v1/*", "/mcp", "/llms*.txt", "/.well-known/*"].map((path) => [path, live]),
+    ),
     // Else an error of one reader would be everybody's for ten seconds.
     errorResponses: [403, 404, 500, 502, 503, 504].map((httpStatus) => ({
       httpStatus,

@@ -23,10 +23,9 @@ export function slim(languages: ReadonlySet<string>): Plugin {
       filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-\w+[\\/]index\.js$/,
       contents: () => 'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
     },
-    // Schemas are read as they are written: none is compiled ahead, or made from or into JSON Schema by zod itself.
+    // Schemas are read as they are written: none is compiled ahead, or made from JSON Schema.
     {
-      filter:
-        /[\\/]zod[\\/]v4[\\/](?:core[\\/](?:compile|to-json-schema|json-schema-processors)|classic[\\/]from-json-schema)\.js$/,
+      filter: /[\\/]zod[\\/]v4[\\/](?:core[\\/]compile|classic[\\/]from-json-schema)\.js$/,
       contents: hollow,
     },
     // Of OpenAI's API: chat completions and embeddings. Others keep their names, with nothing behind them.

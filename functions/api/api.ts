@@ -12,9 +12,11 @@ export async function apiOf(
   service: Service,
   {
     visitorOf,
+    siteOf,
     access,
   }: {
     visitorOf(c: Context): string;
+    siteOf(c: Context): string;
     /** Undefined: everybody may read. */
     access: ReturnType<typeof readerAccess> | undefined;
   },
@@ -25,6 +27,8 @@ export async function apiOf(
     visitorOf,
     // Only where it is used: the checks of tokens are not in the way of a public deployment's start.
     signIn: signIn && (await import("./sign-in.ts")).signInWith(signIn),
+    issuer: signIn?.issuer,
+    siteOf,
     readerLink: access?.link ?? readerLink,
     allowedOrigins,
   });

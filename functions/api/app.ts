@@ -1,6 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { identify } from "./asker.ts";
+import { addMcp } from "./mcp/mcp.ts";
+import { openAiApp } from "./openai/openai.ts";
 import { answerProblems, refuseInvalid } from "./problems.ts";
 import { addAsk } from "./routes/ask.ts";
 import { addChat } from "./routes/chat.ts";
@@ -10,6 +12,7 @@ import { addFeedback } from "./routes/feedback.ts";
 import { addHealth } from "./routes/health.ts";
 import { addSearch } from "./routes/search.ts";
 import { addSuggestions } from "./routes/suggest.ts";
+import { addTexts } from "./routes/texts.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -21,15 +24,14 @@ import type { Services } from "./services.ts";
  */
 export function createApp(services: Services): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
-  app.use(
-    "/api/*",
-    cors({
-      origin: services.allowedOrigins.includes("*") ? "*" : [...services.allowedOrigins],
-      allowHeaders: ["content-type", "authorization"],
-      exposeHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "x-vercel-ai-ui-message-stream"],
-      maxAge: 7200,
-    }),
-  );
+  const surfaces = ["/api/*", "/v1/*", "/mcp"] as const;
+  const allowed = cors({
+    origin: services.allowedOrigins.includes("*") ? "*" : [...services.allowedOrigins],
+    allowHeaders: ["content-type", "authorization", "mcp-protocol-version", "mcp-session-id"],
+    exposeHeaders: ["retry-after", "ratelimit", "ratelimit-policy", "x-vercel-ai-ui-message-stream"],
+    maxAge: 7200,
+  });
+  for (const path of surfaces) app.use(path, allowed);
   answerProblems(app, services.log);
   app.use("/api/*", identify(services));
   addAsk(app, services);
@@ -40,6 +42,9 @@ export function createApp(services: Services): OpenAPIHono {
   addFeedback(app, services);
   addSuggestions(app, services);
   addHealth(app, services);
+  addTexts(app, services);
+  app.route("/v1", openAiApp(services));
+  addMcp(app, services);
   app.get("/openapi.json", (c) =>
     c.json(
       app.getOpenAPI31Document({

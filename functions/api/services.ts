@@ -23,6 +23,10 @@ export interface Services {
   signIn?: ((token: string) => Promise<string>) | undefined;
   /** Where the reader shows a section, or the words of a quote. */
   readerLink: ReaderLink;
+  /** Address at which a request has reached us, as only the host knows: `https://ask.example.org`. */
+  siteOf(c: Context): string;
+  /** Who issues the tokens of `signIn`. */
+  issuer?: string | undefined;
   /** Sites whose pages may ask: origins as browsers send them, or `*`. The API's own pages always may. */
   allowedOrigins: readonly string[];
   log(entry: LogEntry): void;

@@ -12,6 +12,8 @@ import { answerMetrics } from "./metrics.ts";
 
 /** Who asks, as the edge writes it down, whatever the client sent under this name: see `infra/site.ts`. */
 const visitorHeader = "x-visitor";
+/** And by which address. */
+const siteHeader = "x-site";
 
 /** The API and the pages, as one app. */
 export async function chatApi(
@@ -35,6 +37,7 @@ export async function chatApi(
   const host = { corpus, client: documentClient(), table: deployment.TABLE, key, report, log };
   const app = await apiOf(settings, await service(settings, host), {
     visitorOf: (c) => c.req.header(visitorHeader) ?? "",
+    siteOf: (c) => `https://${c.req.header(siteHeader)}`,
     access,
   });
   app.route("/", pages);

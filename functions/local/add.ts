@@ -4,7 +4,7 @@ import { slug } from "github-slugger";
 import { isMap, parseDocument, stringify } from "yaml";
 import type { Metadata } from "../corpus/document.ts";
 import { CorpusError } from "../corpus/errors.ts";
-import { decodeHtml } from "../corpus/parse/html.ts";
+import { decodeHtml } from "../corpus/parse/html-encoding.ts";
 import { layOut } from "../corpus/parse/layout.ts";
 import { parseFile } from "../corpus/parse/parse-file.ts";
 import { download } from "./download.ts";
@@ -17,6 +17,10 @@ const endings: Record<string, string> = {
   "text/plain": ".txt",
   "application/pdf": ".pdf",
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+  "application/epub+zip": ".epub",
+  "text/csv": ".csv",
 };
 
 /** Some file systems take no more than 143 bytes. */
@@ -61,13 +65,13 @@ export async function addToCorpus(
       error.code === "EEXIST" ? "is there already; remove it first" : `cannot be written (${error.code})`;
     throw new UsageError(`${file} ${why}.`);
   });
-  // What a PDF or Word file does not say of itself is where it was fetched from.
+  // What a PDF or Office file does not say of itself is where it was fetched from.
   if (own && url !== undefined) await writeFile(`${file}.yaml`, stringify(source.metadata));
   return file;
 }
 
 function hasOwnProperties(name: string): boolean {
-  return /\.(?:pdf|docx)$/i.test(name);
+  return /\.(?:pdf|doc[xm]|ppt[xm]|xls[xm]|csv|tsv|epub)$/i.test(name);
 }
 
 async function readSource(file: string): Promise<Source> {
@@ -104,7 +108,7 @@ function withFrontMatter(
   metadata: Partial<Metadata>,
 ): Uint8Array {
   const ending = path.extname(name).toLowerCase();
-  const markup = ending === ".html" || ending === ".htm";
+  const markup = /^\.x?html?$/.test(ending);
   const text = markup
     ? decodeHtml(bytes).replace(/(<meta[^>]+charset\s*=\s*["']?)[\w-]+/i, "$1utf-8")
     : new TextDecoder().decode(bytes);

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import type { Asset, PageAssets } from "../reader/page-assets.ts";
+import { spoken } from "../widget/words/words.ts";
 
 const functions = fileURLToPath(new URL("../", import.meta.url));
 const javascript = "text/javascript; charset=utf-8";
@@ -17,6 +18,15 @@ export async function buildAssets(): Promise<PageAssets> {
     bundle("reader/page/reader.ts", "iife"),
     bundle("reader/page/reader.css"),
   ]);
+  // English is in the script itself.
+  const languages = spoken.filter((tag) => tag !== "en");
+  const words = await Promise.all(
+    languages.map(async (tag) => ({
+      path: `/widget/${tag}.mjs`,
+      type: javascript,
+      body: await bundle(`widget/words/${tag}.ts`, "esm"),
+    })),
+  );
   const read = (file: string) => readFile(`${functions}${file}`, "utf8");
   return {
     html: await read("api/page/index.html"),
@@ -29,6 +39,7 @@ export async function buildAssets(): Promise<PageAssets> {
       { path: "/widget.js", type: javascript, body: script },
       { path: "/widget.mjs", type: javascript, body: module },
       { path: "/widget.d.ts", type: "text/plain; charset=utf-8", body: await read("widget/widget.d.ts") },
+      ...words,
     ],
   };
 }

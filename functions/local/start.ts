@@ -51,7 +51,11 @@ export default (): Promise<void> =>
     const key = randomUUID();
     const shared = await service(settings, { corpus, client, table, key: () => key, log });
     const access = settings.signIn && readerAccess(() => key, 1);
-    const app = await apiOf(settings, shared, { visitorOf: visitorBehind(settings.trustProxy), access });
+    const app = await apiOf(settings, shared, {
+      visitorOf: visitorBehind(settings.trustProxy),
+      siteOf: (c) => settings.publicUrl ?? new URL(c.req.url).origin,
+      access,
+    });
     app.route("/", pageRoutes(corpus, await buildAssets(), access));
     if (slack && settings.slack) {
       const { signingSecret } = settings.slack;

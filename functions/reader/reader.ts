@@ -1,9 +1,9 @@
 import { html } from "hono/html";
+import type { CorpusDocument } from "../corpus/corpus.ts";
 import type { Metadata, Section } from "../corpus/document.ts";
-import type { Span } from "../language/span.ts";
+import type { Markup } from "./inline.ts";
 import type { PageAssets } from "./page-assets.ts";
-
-type Markup = ReturnType<typeof html>;
+import { typeset } from "./typeset.ts";
 
 /** Ids of the page's own carry a colon, which no section's anchor does. */
 const textId = "page:text";
@@ -13,13 +13,12 @@ const textId = "page:text";
  * were cited. `quote` is highlighted, in `section` (an anchor) if it stands there, else wherever it stands.
  */
 export function readerPage(
-  document: Metadata & { id: string; text: string; sections: Section[] },
+  document: CorpusDocument,
   assets: PageAssets,
   cited: { quote?: string; section?: string },
 ): Markup {
-  const { title, text, sections, language } = document;
+  const { title, text, sections, language, blocks, marks } = document;
   const quoted = cited.quote ? findQuote(text, sections, cited.quote, cited.section) : undefined;
-  const marked = (span: Span) => highlight(text, span, quoted);
   const [first] = sections;
   // The document's own title usually is its first heading as well.
   const opening = first?.level === 1 && first.title === title ? first : undefined;
@@ -36,7 +35,7 @@ export function readerPage(
       </div>
       ${contents(sections.filter((section) => section !== opening))}
       <div class="text" id="${textId}" lang="${language}" tabindex="-1">
-        ${sections.map((section) => sectionMarkup(text, section, section === opening, marked))}
+        ${typeset({ text, blocks, marks, sections, quoted }, opening)}
       </div>
     </main>`,
   );
@@ -120,65 +119,6 @@ function about({ source, author, date, url }: Metadata): Markup | string {
           ${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}
           ${url ? html`<div><dt>Original</dt><dd><a href="${url}" rel="noopener">${url}</a></dd></div>` : ""}
         </dl>`;
-}
-
-function sectionMarkup(
-  text: string,
-  section: Section,
-  isOpening: boolean,
-  marked: (span: Span) => Markup | string,
-): Markup {
-  const { title, anchor, level, start, end } = section;
-  const heading = { start, end: text.startsWith(title, start) ? start + title.length : start };
-  const body = blocks(text, { start: heading.end, end }).map((block) => blockMarkup(text, block, marked));
-  if (isOpening) return html`<section>${body}</section>`;
-  const label = heading.end > heading.start ? marked(heading) : title;
-  return html`<section>${headingMarkup(level, anchor, label)}${body}</section>`;
-}
-
-function headingMarkup(level: number, anchor: string, label: Markup | string): Markup {
-  switch (level) {
-    case 1:
-    case 2:
-      return html`<h2 dir="auto" id="${anchor}">${label}</h2>`;
-    case 3:
-      return html`<h3 dir="auto" id="${anchor}">${label}</h3>`;
-    default:
-      return html`<h4 dir="auto" id="${anchor}">${label}</h4>`;
-  }
-}
-
-function blockMarkup(text: string, block: Span, marked: (span: Span) => Markup | string): Markup {
-  const lines = splitAt(text, block, "\n");
-  if (!lines.every(({ start }) => text.startsWith("- ", start))) {
-    return html`<p dir="auto">${marked(block)}</p>`;
-  }
-  return html`<ul>${lines.map(({ start, end }) => html`<li dir="auto">${marked({ start: start + 2, end })}</li>`)}</ul>`;
-}
-
-/** The blocks of the text between two offsets: what blank lines part. */
-function blocks(text: string, span: Span): Span[] {
-  return splitAt(text, span, "\n\n").filter(({ start, end }) => text.slice(start, end).trim() !== "");
-}
-
-function splitAt(text: string, { start, end }: Span, separator: string): Span[] {
-  let from = start;
-  return text
-    .slice(start, end)
-    .split(separator)
-    .map((part) => {
-      const span = { start: from, end: from + part.length };
-      from = span.end + separator.length;
-      return span;
-    });
-}
-
-/** The part of a text, with the words that are also in the quote marked. */
-function highlight(text: string, { start, end }: Span, quoted: Span | undefined): Markup | string {
-  const from = Math.max(start, quoted?.start ?? end);
-  const to = Math.min(end, quoted?.end ?? start);
-  if (from >= to) return text.slice(start, end);
-  return html`${text.slice(start, from)}<mark tabindex="-1">${text.slice(from, to)}</mark>${text.slice(to, end)}`;
 }
 
 function findQuote(text: string, sections: Section[], quote: string, anchor: string | undefined) {

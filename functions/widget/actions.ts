@@ -1,5 +1,5 @@
 import type { Turn } from "./conversation.ts";
-import { turnAsText } from "./copy.ts";
+import { copyTo, turnAsMarkdown } from "./copy.ts";
 import { element, iconButton, icons } from "./element.ts";
 import type { ViewParts } from "./view.ts";
 
@@ -11,14 +11,9 @@ export function actions(turn: Turn, { language: { words }, endpoint, vote }: Vie
   };
   said.role = "status";
   const row = element("div", "actions");
-  if (turn.sentences.length > 0 && navigator.clipboard) {
-    const copy = iconButton("action", icons.copy, words.copy, () => {
-      navigator.clipboard.writeText(turnAsText(turn, words, endpoint)).then(
-        () => say(words.copied),
-        () => say(words.notDone),
-      );
-    });
-    row.append(copy);
+  if (turn.parts.length > 0 && navigator.clipboard) {
+    const copy = () => copyTo(said, turnAsMarkdown(turn, words, endpoint), words);
+    row.append(iconButton("action", icons.copy, words.copy, copy));
   }
   if (turn.messageId !== undefined && turn.ending?.outcome !== "remark") {
     const votes = [true, false].map((helpful) => {

@@ -139,7 +139,7 @@ export function createChat(parts: ChatParts): Chat {
       for await (const part of ask(server, id, toMessages(turns), signal)) {
         receive(turn, part);
         view.update();
-        if (part.type === "data-sentence") keep(storageKey, conversation);
+        if (part.type === "data-part") keep(storageKey, conversation);
       }
       if (turn.state === "answering") turn.state = "cut";
     } catch (error) {

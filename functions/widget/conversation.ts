@@ -1,4 +1,5 @@
-import type { Citation, Ending, Message, Part, Reason, Sentence } from "./wire.ts";
+import { partsAsMarkdown } from "./copy.ts";
+import type { Citation, Ending, Message, Part, Reason, StreamPart } from "./wire.ts";
 
 export interface Conversation {
   id: string;
@@ -15,7 +16,9 @@ export interface Turn {
   messageId?: string;
   /** Titles of the first sections being read. */
   reading: string[];
-  sentences: Sentence[];
+  parts: Part[];
+  /** What was drafted last is being checked. */
+  checking?: boolean;
   citations: Citation[];
   notice?: Reason;
   failure?: Failure;
@@ -40,11 +43,11 @@ export function newConversation(): Conversation {
 }
 
 export function newTurn(question: string): Turn {
-  return { id: newId(), question, state: "answering", reading: [], sentences: [], citations: [] };
+  return { id: newId(), question, state: "answering", reading: [], parts: [], citations: [] };
 }
 
 /** Takes one part of the stream into the turn. */
-export function receive(turn: Turn, part: Part): void {
+export function receive(turn: Turn, part: StreamPart): void {
   switch (part.type) {
     case "start":
       if (part.messageId !== undefined) turn.messageId = part.messageId;
@@ -55,8 +58,12 @@ export function receive(turn: Turn, part: Part): void {
     case "data-citation":
       turn.citations.push(part.data);
       break;
-    case "data-sentence":
-      turn.sentences.push(part.data);
+    case "data-checking":
+      turn.checking = true;
+      break;
+    case "data-part":
+      turn.checking = false;
+      turn.parts.push(part.data);
       break;
     case "data-notice":
       turn.notice = part.data.reason;
@@ -89,10 +96,10 @@ export function toMessages(turns: Turn[]): Message[] {
 /** For the model, whatever language the reader sees. */
 const notInCorpus = "The documents do not answer this question.";
 
-function answerText({ sentences, ending }: Turn): string {
+function answerText({ parts, ending }: Turn): string {
   if (ending?.remark) return ending.remark;
   if (ending?.outcome === "not_in_corpus") return notInCorpus;
-  return sentences.map(({ text }) => text).join(" ");
+  return partsAsMarkdown(parts.map((part) => ({ ...part, citations: [] })));
 }
 
 function message(id: string, role: Message["role"], text: string): Message {

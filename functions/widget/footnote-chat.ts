@@ -6,7 +6,7 @@ import { createFloating, type Floating } from "./floating.ts";
 import { isComposing } from "./keys.ts";
 import { styles } from "./styles.ts";
 import type { FootnoteChatElement, FootnoteChatEvents } from "./widget.d.ts";
-import { type Language, languageOf } from "./words/words.ts";
+import { type Language, languageOf, loadLanguage, tagOf } from "./words/words.ts";
 
 /** What can be set before the element is defined, as frameworks do. */
 const properties = [
@@ -41,6 +41,8 @@ export function footnoteChat(script: string | undefined) {
     #floating: Floating | undefined;
     #listening = new AbortController();
     #token: string | undefined;
+    /** Questions of the site's from before the chat was there. */
+    readonly #asked: string[] = [];
     /** Whether the floating chat is open, as far as the site has been told. */
     #toldOpen = false;
 
@@ -55,7 +57,8 @@ export function footnoteChat(script: string | undefined) {
 
     ask(question: string): void {
       if (this.mode === "floating") this.open = true;
-      this.#chat?.ask(question);
+      if (this.#chat) this.#chat.ask(question);
+      else this.#asked.push(question);
     }
 
     clear(): void {
@@ -108,12 +111,17 @@ export function footnoteChat(script: string | undefined) {
     }
 
     #build(): void {
+      const tag = tagOf(this.getAttribute("lang"), ...navigator.languages);
+      const language = languageOf(tag);
+      if (!language) {
+        loadLanguage(tag, script ?? this.endpoint).then(() => this.isConnected && this.#build());
+        return;
+      }
       const draft = this.#chat?.draft ?? "";
       const hadFocus = this.#root.activeElement !== null;
       this.#tearDown();
       this.#listening = new AbortController();
       const { signal } = this.#listening;
-      const language = languageOf(this.getAttribute("lang"), ...navigator.languages);
       const floats = this.mode === "floating";
       const close = floats
         ? iconButton("close", icons.close, language.words.close, () => {
@@ -137,6 +145,7 @@ export function footnoteChat(script: string | undefined) {
       if (floats) this.#showOpen(true);
       else chat.begin();
       if (hadFocus) chat.focus();
+      for (const question of this.#asked.splice(0)) chat.ask(question);
     }
 
     #createChat(language: Language, close: HTMLButtonElement | undefined): Chat {
@@ -168,7 +177,7 @@ export function footnoteChat(script: string | undefined) {
     /** The number counts the shape of what is kept: another shape is not read. Chats on one page keep their own. */
     #storageKey(): string {
       const place = [...document.querySelectorAll(this.localName)].indexOf(this);
-      return `footnote-2:${this.endpoint}:${this.id || place}`;
+      return `footnote-3:${this.endpoint}:${this.id || place}`;
     }
 
     #float(dialog: HTMLDialogElement, { words }: Language): void {

@@ -17,7 +17,7 @@ export function closingRemarks(turn: Turn, parts: ViewParts): HTMLElement[] {
     case "failed":
       return failureRemarks(turn.failure, retry, parts.language);
     default:
-      return turn.ending && turn.sentences.length === 0
+      return turn.ending && turn.parts.length === 0
         ? withoutAnswer(turn.ending, parts)
         : caveats(turn, words).map((text) => element("p", "remark", text));
   }
@@ -85,8 +85,10 @@ function withoutAnswer({ outcome, remark, nearest }: Ending, { language, endpoin
 
 function caveats({ ending, notice }: Turn, words: Words): string[] {
   const texts: string[] = [];
+  if (ending && ending.quoted > 0) texts.push(words.quotedParts(ending.quoted));
   if (ending && ending.withheld > 0) texts.push(words.withheld(ending.withheld));
   else if (ending?.outcome === "partial") texts.push(words.partial);
+  if (ending?.unread) texts.push(words.unread);
   // The notice says the same with the reason.
   if (ending?.drafter === "extractive" && !notice) texts.push(words.quoted);
   return texts;

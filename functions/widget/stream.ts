@@ -1,6 +1,6 @@
 import type { Failure } from "./conversation.ts";
 import type { Suggestion } from "./welcome.ts";
-import type { Message, Part } from "./wire.ts";
+import type { Message, StreamPart } from "./wire.ts";
 
 /** Where the API is, and who asks. */
 export interface Server {
@@ -30,7 +30,7 @@ export async function* ask(
   id: string,
   messages: Message[],
   signal: AbortSignal,
-): AsyncGenerator<Part> {
+): AsyncGenerator<StreamPart> {
   const response = await post(server, "api/chat", { id, messages, trigger: "submit-message" }, signal);
   if (!response.ok) throw new NoAnswer(await failureOf(response));
   if (!response.body) return;

@@ -1,10 +1,10 @@
 import { actions } from "./actions.ts";
+import { answerLayout } from "./answer.ts";
 import type { Turn } from "./conversation.ts";
 import { element } from "./element.ts";
 import type { Peek } from "./peek.ts";
 import { closingRemarks } from "./remarks.ts";
-import { linkTo, placeOf, sourceElement } from "./source.ts";
-import type { Citation, Sentence } from "./wire.ts";
+import { sourceElement } from "./source.ts";
 import type { Language } from "./words/words.ts";
 
 export interface TurnView {
@@ -30,12 +30,15 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
   const { words } = parts.language;
   const question = element("h2", "question", turn.question);
   const reading = element("p", "reading");
-  const sentences = element("p", "sentences");
+  const answer = element("div", "answer");
+  const checking = element("p", "checking", words.checking);
+  const add = answerLayout(answer, parts);
+  let added = 0;
   const sources = element("ol", "source-list");
   const sourcesBlock = element("div", "sources", element("h3", "", words.sources), sources);
   const remarks = element("div", "remarks");
-  const article = element("article", "turn", question, reading, sentences, sourcesBlock, remarks);
-  for (const part of [question, sentences]) part.dir = "auto";
+  const article = element("article", "turn", question, reading, answer, checking, sourcesBlock, remarks);
+  question.dir = "auto";
   // The quotes are there to be looked up, not to be read out after every sentence.
   sourcesBlock.ariaLive = "off";
   let read: string[] | undefined;
@@ -44,7 +47,8 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
   function update(): void {
     const answering = turn.state === "answering";
     article.setAttribute("data-state", turn.state);
-    reading.hidden = !answering || turn.sentences.length > 0;
+    reading.hidden = !answering || turn.parts.length > 0 || turn.checking === true;
+    checking.hidden = !answering || !turn.checking;
     if (read !== turn.reading) {
       read = turn.reading;
       // Each title isolated, so that it keeps the direction of its own words.
@@ -54,10 +58,9 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
     if (turn.notice && !article.querySelector(".notice")) {
       reading.before(element("p", "notice", words.quotedBecause[turn.notice] ?? words.quoted));
     }
-    for (const sentence of turn.sentences.slice(sentences.childElementCount)) {
-      sentences.append(sentenceElement(sentence, turn.citations, parts));
-    }
-    sentences.hidden = turn.sentences.length === 0;
+    for (const part of turn.parts.slice(added)) add(part, turn.citations);
+    added = turn.parts.length;
+    answer.hidden = added === 0;
     for (const [index, citation] of turn.citations.entries()) {
       if (index < sources.childElementCount) continue;
       sources.append(sourceElement(citation, turn.citations[index - 1], parts));
@@ -72,21 +75,4 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
 
   update();
   return { element: article, update };
-}
-
-function sentenceElement({ text, citations }: Sentence, known: Citation[], parts: ViewParts): HTMLElement {
-  const marks = citations
-    .flatMap((id) => known.find((citation) => citation.id === id) ?? [])
-    .map((citation) => markElement(citation, parts));
-  // Chinese and Japanese leave no space between sentences.
-  const gap = /[。！？」』]$/u.test(text) ? "" : " ";
-  return element("span", "sentence", text, ...(marks.length > 0 ? [element("sup", "", ...marks)] : []), gap);
-}
-
-function markElement(citation: Citation, { language: { words }, endpoint, peek }: ViewParts): HTMLElement {
-  const place = placeOf(citation, words);
-  const mark = linkTo(citation.reader, endpoint, "mark", String(citation.id));
-  mark.ariaLabel = words.source(citation.id, place);
-  peek.at(mark, place, citation.quote);
-  return mark;
 }

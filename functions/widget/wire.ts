@@ -1,9 +1,10 @@
 /** What the widget reads of the stream of `POST /api/chat`; parts of other types are skipped. */
-export type Part =
+export type StreamPart =
   | { type: "start"; messageId?: string }
   | { type: "data-passages"; data: { sections: Section[] } }
   | { type: "data-citation"; data: Citation }
-  | { type: "data-sentence"; data: Sentence }
+  | { type: "data-part"; data: Part }
+  | { type: "data-checking" }
   | { type: "data-notice"; data: { reason: Reason; message: string } }
   | { type: "data-answer"; data: Ending }
   | { type: "error"; errorText: string };
@@ -31,11 +32,22 @@ export interface Citation extends Section {
   page?: number;
 }
 
-export interface Sentence {
-  text: string;
+/** A part of an answer; `text` is inline Markdown, but in code. */
+export type Part = (
+  | { kind: "sentence"; text: string }
+  | { kind: "item"; text: string; ordinal?: number; depth?: number }
+  | { kind: "code"; text: string; language?: string }
+  | { kind: "table"; text: string; header: string[]; rows: string[][] }
+) & {
   /** Ids of citations that came before it. */
   citations: number[];
-}
+  /** It stands in a draft's place, in the words of the documents. */
+  quoted?: boolean;
+  /** It begins a paragraph. */
+  opens?: boolean;
+  /** It begins an excerpt: the titles above that. */
+  path?: string[];
+};
 
 /** How an answer ended. */
 export interface Ending {
@@ -43,8 +55,12 @@ export interface Ending {
   /** Said instead of an answer. */
   remark?: string;
   drafter: "model" | "extractive";
-  /** How many drafted sentences the documents did not support. */
+  /** How many drafted parts stand in the documents' own words instead. */
+  quoted: number;
+  /** How many drafted parts the documents did not support. */
   withheld: number;
+  /** Nobody could check the draft: it is quoted, but for what repeats the documents. */
+  unread?: boolean;
   /** Filled when nothing was answered, best first; `url` is a path of the reader. */
   nearest: (Section & { url: string })[];
 }

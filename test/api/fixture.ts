@@ -183,6 +183,7 @@ export function scriptedApp(
     admitSearch: admitAll,
     admitRequest: admitAll,
     visitorOf: () => "127.0.0.1",
+    siteOf: (c) => new URL(c.req.url).origin,
     nameOf: (who) => createHash("sha256").update(who).digest("hex").slice(0, 32),
     readerLink,
     log,

@@ -37,9 +37,10 @@ export const parts = {
       },
     ];
   },
-  sentence: (text: string, ...citations: number[]) => [
+  sentence: (text: string, ...citations: number[]) => parts.part({ kind: "sentence", text }, ...citations),
+  part: (part: object, ...citations: number[]) => [
     { type: "text-delta", id: "t", delta: "not for this page" },
-    { type: "data-sentence", data: { text, citations } },
+    { type: "data-part", data: { ...part, citations } },
   ],
   notice: (reason: string) => ({ type: "data-notice", data: { reason, message: "not for this page" } }),
   answer: (ending: object = {}) => ({
@@ -47,6 +48,7 @@ export const parts = {
     data: {
       outcome: "answered",
       drafter: "model",
+      quoted: 0,
       withheld: 0,
       corpus: "9f2c",
       conversationId: "c",

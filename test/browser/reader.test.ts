@@ -65,6 +65,44 @@ describe.skipIf(!browser)("the reader page", () => {
     expect(await page.locator("main script, main b").count()).toBe(0);
   });
 
+  test("typesets what the document has: lists, code, tables, boxes", async () => {
+    await open("/read/manual");
+    const main = page.locator(".text");
+    expect(await main.locator("h2").allTextContents()).toEqual(["Parts"]);
+    expect(
+      await main.locator("ol > li").evaluateAll((items) => items.map((item) => Reflect.get(item, "value"))),
+    ).toEqual([1, 2]);
+    expect(await main.locator("ol ul li").textContent()).toBe("The red one.");
+    expect(await main.getByRole("img", { name: "Done", exact: true }).count()).toBe(1);
+    expect(await main.locator(".admonition.warning .kind").textContent()).toBe("Warning");
+    expect(await main.locator("blockquote").textContent()).toContain("A quotation.");
+    expect(await main.locator("pre").textContent()).toBe("if (pressure < 16) {\n  open()\n}");
+    expect(await main.locator("figcaption").textContent()).toContain("pump.ts");
+    expect(await main.locator("th").allTextContents()).toEqual(["Plan", "Price"]);
+    expect(await main.locator("td").allTextContents()).toEqual(["Team", "29 EUR", "Business", "79 EUR"]);
+    expect(await main.getByRole("link", { name: "the guide" }).getAttribute("href")).toBe(
+      "https://example.org/guide",
+    );
+    expect(await main.locator("p code, strong, kbd").allTextContents()).toEqual(["pressure", "care", "F2"]);
+  });
+
+  test.each([
+    ["a row", "Business | 79 EUR", ["Business", "79 EUR"]],
+    ["lines of code", "if (pressure < 16) {\n  open()", ["if (pressure < 16) {\n  open()"]],
+    ["an item", "The red one.", ["The red one."]],
+    [
+      "a sentence with marks",
+      "Set pressure with the guide and care, by F2:",
+      ["Set ", "pressure", " with ", "the guide", " and ", "care", ", by ", "F2", ":"],
+    ],
+  ])("highlights %s that is cited", async (_, quote, marked) => {
+    await open(readerLink({ document: "manual", anchor: "manual", quote }));
+    expect(await page.locator("mark").allTextContents()).toEqual(marked);
+    await inView("mark >> nth=0").toBe(true);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+  });
+
   test("highlights words that stand in two sections in the one that was cited", async () => {
     const words = "Tencent, Alibaba, Huawei and others are answering with new strategies.";
     await open(link("conclusion", words));

@@ -4,7 +4,7 @@ import { cors } from "hono/cors";
 import { pageRoutes } from "../../functions/api/pages.ts";
 import { buildAssets } from "../../functions/local/assets.ts";
 import { suggestions } from "../../functions/turn/suggestions.ts";
-import { chips, shelf } from "./shelf.ts";
+import { chips, manual, shelf } from "./shelf.ts";
 
 interface Posted {
   id: string;
@@ -53,7 +53,7 @@ export async function serveScriptedChat() {
     deleted.push(c.req.param("id"));
     return c.body(null, 204);
   });
-  app.route("/", pageRoutes(shelf(chips), await buildAssets()));
+  app.route("/", pageRoutes(shelf(chips, manual), await buildAssets()));
   const { promise, resolve } = Promise.withResolvers<number>();
   const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => resolve(port));
   return {

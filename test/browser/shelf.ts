@@ -69,7 +69,46 @@ export const chips = {
       title: "Conclusion",
       level: 2,
       anchor: "conclusion",
-      body: `${repeated} Chips are named <script>alert(1)</script> & <b>bold</b> here.`,
+      body: `${repeated} Chips are named \\<script>alert(1)\\</script> & \\<b>bold\\</b> here.`,
     },
+  ],
+};
+
+/** A manual with a block of every kind. */
+export const manual = {
+  id: "manual",
+  title: "Manual of the pump",
+  language: "en",
+  sections: [
+    {
+      title: "Manual of the pump",
+      level: 1,
+      anchor: "manual",
+      body: `Set \`pressure\` with [the guide](https://example.org/guide) and **care**, by <kbd>F2</kbd>:
+
+1. Shut the valve.
+   - The red one.
+2. Wait.
+
+- [x] Checked
+- [ ] Not checked
+
+> [!WARNING]
+> Hot water escapes.
+
+> A quotation.
+
+\`\`\`ts title="pump.ts"
+if (pressure < 16) {
+  open()
+}
+\`\`\`
+
+| Plan | Price |
+| --- | --- |
+| Team | 29 EUR |
+| Business | 79 EUR |`,
+    },
+    { title: "Parts", level: 2, anchor: "parts", body: "The parts are named on page 4." },
   ],
 };

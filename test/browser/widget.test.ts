@@ -135,8 +135,8 @@ describe("what a site can set", () => {
       chat.setAttribute("theme", "light");
       chat.setAttribute("lang", "ja");
     });
-    expect(await ground()).toBe("rgb(251, 249, 244)");
     await visible(page.getByRole("textbox", { name: "質問" })).toBe(true);
+    expect(await ground()).toBe("rgb(251, 249, 244)");
   });
 
   test("a token, which goes with every question", async ({ visit }) => {
@@ -164,7 +164,7 @@ describe("under an answer", () => {
     await text(page.locator(".said")).toBe("Copied");
     const copied = await page.evaluate("navigator.clipboard.readText()");
     expect(copied).toMatch(
-      /^Which GPUs.*\n\nTencent bought H100 and H20 GPUs\. \[1\]\n\nSources:\n\[1\] “Tencent is/,
+      /^\*\*Which GPUs.*\n\nTencent bought H100 and H20 GPUs\. \[1\]\n\nSources:\n\n\[1\] “Tencent is.*” \[.*\]\(https:\/\/example\.org\/ai-chip-ban\)$/,
     );
   });
 

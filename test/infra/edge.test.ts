@@ -36,10 +36,13 @@ describe("the edge", () => {
         Compress,
         CachePolicyId,
       ]),
-    ).toEqual([
-      ["/api/*", false, disabled],
-      ["/slack/*", false, disabled],
-    ]);
+    ).toEqual(
+      ["/api/*", "/slack/*", "/v1/*", "/mcp", "/llms*.txt", "/.well-known/*"].map((path) => [
+        path,
+        false,
+        disabled,
+      ]),
+    );
   });
 
   it("keeps no error, which may be one reader's", () => {
@@ -176,8 +179,11 @@ describe("the edge's function", () => {
     ["2001:db8::1", "2001:db8:0:0::/64"],
     ["::1", "0:0:0:0::/64"],
   ])("names a visitor from %s by the network %s, whatever the request says", (ip, network) => {
-    const request = { headers: { "x-visitor": { value: "10.0.0.1" } } };
-    expect(visitor({ viewer: { ip }, request }).headers["x-visitor"]).toEqual({ value: network });
+    const sent = { "x-visitor": "10.0.0.1", "x-site": "evil.example", host: "ask.example.org" };
+    const headers = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, { value }]));
+    const written = visitor({ viewer: { ip }, request: { headers } }).headers;
+    expect(written["x-visitor"]).toEqual({ value: network });
+    expect(written["x-site"]).toEqual({ value: "ask.example.org" });
   });
 
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html

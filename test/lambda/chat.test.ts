@@ -63,6 +63,24 @@ describe.skipIf(absent)("the chat function", () => {
     expect(JSON.parse(await followUp.text()).answer).toContain("H100");
   });
 
+  it("speaks to other people's clients, with addresses of the site", async () => {
+    const footnote = await start({ MODEL_PROVIDER: "none" });
+    const post = async (path: string, body: object) => {
+      const headers = { accept: "application/json, text/event-stream" };
+      return httpAnswer(await footnote.invoke(apiEvent("POST", path, { body, headers })));
+    };
+    const messages = [{ role: "user", content: "Who backs 01.AI?" }];
+    const completion = JSON.parse(await (await post("/v1/chat/completions", { messages })).text());
+    expect(completion.choices[0].message.content).toContain("Alibaba and Xiaomi");
+    const tools = await post("/mcp", { jsonrpc: "2.0", id: 1, method: "tools/list" });
+    expect(await tools.text()).toContain('"inputSchema":{"');
+    const call = { name: "search", arguments: { query: "01.AI" } };
+    const found = await post("/mcp", { jsonrpc: "2.0", id: 2, method: "tools/call", params: call });
+    expect(await found.text()).toContain("https://ask.example.org/read/ai-chip-ban");
+    const listed = await httpAnswer(await footnote.invoke(apiEvent("GET", "/llms.txt")));
+    expect(await listed.text()).toContain("https://ask.example.org/api/documents/ai-chip-ban.md");
+  });
+
   it("streams: what is grounded goes out while the model still writes", async () => {
     const written = Promise.withResolvers<void>();
     model.play(async (response, request) => {

@@ -1,7 +1,7 @@
 import type { Invocation } from "./runtime.ts";
 
 /** What the edge adds to a request; see `infra/site.ts`. */
-const edge = { "x-api-key": "edge-key", "x-visitor": "203.0.113.7" };
+const edge = { "x-api-key": "edge-key", "x-visitor": "203.0.113.7", "x-site": "ask.example.org" };
 /** The API's own name; the edge does not pass on what readers call it. */
 const host = "abc123.execute-api.eu-west-1.amazonaws.com";
 

@@ -117,7 +117,7 @@ function isEnough({ cover, cosine }: Candidate): boolean {
   if (cosine === undefined) return cover >= enough.cover;
   return 3.72 * cover + 4.23 * cosine - 4.88 >= enough.logit;
 }
-const enough = { cover: 0.6, logit: -0.45 };
+const enough = { cover: 0.6, logit: -0.55 };
 /** Another stretch is shown if it comes this close to the best one … */
 const near = 0.88;
 /** … or has this share of the question's words besides. */

@@ -1,12 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { Turn } from "../../answer/events.ts";
-import { withoutMarkers } from "../../answer/wording.ts";
-import { longestQuestion } from "../../turn/question.ts";
-import { longestHistory } from "../../turn/turn.ts";
+import { pastTurns } from "../past-turns.ts";
 import { conversationId, questionText } from "../request-fields.ts";
-
-/** What of an earlier answer is kept as history; clients post whatever they like. */
-const longestAnswer = 4000;
 
 const messageSchema = z.looseObject({
   role: z.enum(["system", "user", "assistant"]),
@@ -29,24 +23,13 @@ export const chatRequestSchema = postedSchema.transform(({ id, messages }, conte
     for (const { message } of question.error.issues) context.addIssue({ code: "custom", path, message });
     return z.NEVER;
   }
-  return { clientId: id, question: question.data, history: turns(messages.slice(0, last)) };
+  const before = messages
+    .slice(0, last)
+    .map((message) => ({ role: message.role, text: messageText(message) }));
+  return { clientId: id, question: question.data, history: pastTurns(before) };
 });
 
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
-
-/** The latest questions that were answered, with their answers. */
-function turns(messages: Message[]): Turn[] {
-  const turns: Turn[] = [];
-  let question = "";
-  for (const message of messages) {
-    const text = messageText(message);
-    if (message.role === "user") question = text.slice(0, longestQuestion);
-    if (message.role !== "assistant" || question === "" || text === "") continue;
-    turns.push({ question, answer: withoutMarkers(text).slice(0, longestAnswer) });
-    question = "";
-  }
-  return turns.slice(-longestHistory);
-}
 
 function messageText(message: Message | undefined): string {
   const texts = message?.parts.flatMap(({ type, text }) => (type === "text" && text ? [text] : []));

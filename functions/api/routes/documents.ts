@@ -36,6 +36,18 @@ const documentListSchema = z.object({
   corpus: z.string().openapi({ description: "Hash of the index" }),
 });
 
+const blockSchema = z
+  .looseObject({
+    kind: z.string().openapi({ example: "paragraph" }),
+    start: z.int(),
+    end: z.int(),
+    parent: z
+      .int()
+      .optional()
+      .openapi({ description: "Index of the block that it stands in: a row's table" }),
+  })
+  .openapi("Block");
+
 const documentSchema = z
   .object({
     id: z.string(),
@@ -53,6 +65,9 @@ const documentSchema = z
         })
         .openapi("Section"),
     ),
+    blocks: z.array(blockSchema).openapi({
+      description: "What the text is made of, in reading order, a parent before its children",
+    }),
   })
   .openapi("Document");
 
@@ -116,11 +131,15 @@ export function addDocuments(app: OpenAPIHono, { corpus, admitRequest }: Service
     await count(c, admitRequest);
     const found = corpus.document(c.req.valid("param").document);
     if (!found) throw problem("unknown-document", "There is no such document in the corpus.");
-    const { id, title, url, text } = found;
+    const { id, title, url, text, blocks } = found;
     const sections = found.sections.map(({ title, path, anchor, start, end }) => {
       return { title, path, anchor, start, end };
     });
-    return c.json({ id, title, url, text, sections }, 200, cached);
+    return c.json(
+      { id, title, url, text, sections, blocks: blocks.map((block) => ({ ...block })) },
+      200,
+      cached,
+    );
   });
 }
 

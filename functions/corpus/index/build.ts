@@ -142,14 +142,17 @@ async function parse(
 
 async function parseDocument({ name, id, fingerprint, read }: CorpusFile) {
   const { bytes, about } = await read();
-  const { metadata: own, blocks, warnings: found = [] } = await parseFile(name, bytes);
-  const said = about === undefined ? { metadata: {}, warnings: [] } : readFrontMatter(about);
-  const metadata = { ...own, ...said.metadata };
-  const warnings = [...found, ...said.warnings];
+  const { metadata: own, blocks, warnings = [] } = await parseFile(name, bytes);
+  const beside = about === undefined ? undefined : readFrontMatter(about);
+  const metadata = { ...own, ...beside?.metadata };
   const language = metadata.language ?? (await detectLanguage(proseOf(blocks)));
   const document: Document = { ...layOut(id, { metadata: { ...metadata, language }, blocks }), fingerprint };
   if (document.passages.length === 0) throw new CorpusError("has no text in it");
-  return { document, warnings };
+  const all = [
+    ...warnings,
+    ...(beside?.warnings ?? []).map((warning) => `Beside it, in ${name}.yaml: ${warning}`),
+  ];
+  return { document, warnings: all };
 }
 
 /** Enough to tell a language by. */

@@ -78,7 +78,8 @@ function withoutHeadsAndFeet(
   for (const { before, after } of near) {
     const recurs = (at: number) => (seen.get(formOf(lines[at] ?? "")) ?? 0) >= enough;
     const feet = takeWhile(before, (at) => recurs(at) || isPageNumber(lines[at] ?? ""));
-    const heads = takeWhile(after, (at) => recurs(at) || isPageNumber(lines[at] ?? ""));
+    const isHead = (at: number) => feet.length > 0 && at === after[0] && isSpread(lines, at);
+    const heads = takeWhile(after, (at) => recurs(at) || isPageNumber(lines[at] ?? "") || isHead(at));
     const foot = feet.at(-1);
     const head = heads.at(-1);
     const [last] = foot === undefined ? before : filled(lines, foot - 1, -1, 1);
@@ -120,6 +121,12 @@ function pageOf(text: string): number | undefined {
     /\[?\bpage[ \t]+(\d{1,5})\b[ \t]*(?:(?:of|\/)[ \t]*\d{1,5})?[ \t]*\]?$/i.exec(text) ??
     /^\s*[-–—][ \t]*(\d{1,5})[ \t]*[-–—]$/.exec(text);
   return found?.[1] ? Number(found[1]) : undefined;
+}
+
+/** A line by itself that is spread over the width of the page, in three: the head of a second page, which comes but once. */
+function isSpread(lines: readonly string[], at: number): boolean {
+  const text = lines[at]?.trim() ?? "";
+  return text.length <= 200 && text.split(/ {3,}/).length >= 3 && (lines[at + 1] ?? "").trim() === "";
 }
 
 function isPageNumber(text: string): boolean {

@@ -1,5 +1,7 @@
 import type { ParsedBlock, ParsedCell } from "../blocks.ts";
 
+type Table = Extract<ParsedBlock, { kind: "table" }>;
+
 /** A row of a sheet that is not empty. */
 export interface SheetRow {
   /** From 1, as the sheet counts. */
@@ -36,7 +38,7 @@ export function tablesOf(rows: readonly SheetRow[], headed: ReadonlySet<number> 
       const table = tableOf(body, headed);
       return [
         ...above.map(paragraph),
-        ...(table ? [{ ...table, ...(caption ? { caption: { text: caption } } : {}) } as ParsedBlock] : []),
+        ...(table ? [caption ? { ...table, caption: { text: caption } } : table] : []),
         ...notes.map(paragraph),
       ];
     });
@@ -112,7 +114,7 @@ function continues(region: readonly SheetRow[], { cells }: SheetRow): boolean {
 const isNumber = (text: string) =>
   text.length < 100 && /\d/.test(text) && /^[^\p{L}]*(?:\p{L}{1,3})?[^\p{L}]*$/u.test(text);
 
-function tableOf(rows: readonly SheetRow[], headed: ReadonlySet<number>): ParsedBlock | undefined {
+function tableOf(rows: readonly SheetRow[], headed: ReadonlySet<number>): Table | undefined {
   if (rows.length === 0) return undefined;
   // Columns that nothing stands in are space.
   const used = [...new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)))].sort(

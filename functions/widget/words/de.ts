@@ -15,6 +15,7 @@ export const de: Words = {
   left: (count) => `Noch ${count} Zeichen`,
   looking: "Die Dokumente werden durchsucht",
   reading: "Wird gelesen: ",
+  checking: "Wird mit den Dokumenten verglichen",
   sources: "Quellen",
   source: (id, place) => `Quelle ${id}: ${place}`,
   page: (page) => `S. ${page}`,
@@ -27,6 +28,12 @@ export const de: Words = {
     count === 1
       ? "Ein Satz des Entwurfs wurde zurückgehalten: Die Dokumente belegen ihn nicht."
       : `${count} Sätze des Entwurfs wurden zurückgehalten: Die Dokumente belegen sie nicht.`,
+  quotedParts: (count) =>
+    count === 1
+      ? "Ein Satz ist zitiert, wie er in den Dokumenten steht."
+      : `${count} Sätze sind zitiert, wie sie in den Dokumenten stehen.`,
+  unread:
+    "Der Entwurf konnte nicht geprüft werden: Was die Dokumente nicht wörtlich sagen, ist aus ihnen zitiert.",
   quoted: "Ohne Sprachmodell aus den Dokumenten zitiert.",
   quotedBecause: {
     unreachable: "Das Sprachmodell war nicht erreichbar. Stattdessen werden die Dokumente zitiert.",
@@ -44,6 +51,7 @@ export const de: Words = {
   unreachable: "Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
   limited: "Zu viele Fragen.",
   retryIn: (time) => `Noch einmal möglich in ${time}.`,
+  copyCode: "Code kopieren",
   copy: "Mit Quellen kopieren",
   copied: "Kopiert",
   helpful: "Hilfreich",

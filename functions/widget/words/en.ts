@@ -15,6 +15,7 @@ export const en: Words = {
   left: (count) => `${count} character${count === 1 ? "" : "s"} left`,
   looking: "Looking through the documents",
   reading: "Reading: ",
+  checking: "Checking it against the documents",
   sources: "Sources",
   source: (id, place) => `Source ${id}: ${place}`,
   page: (page) => `p. ${page}`,
@@ -27,6 +28,11 @@ export const en: Words = {
     count === 1
       ? "One sentence of the draft was withheld: the documents do not support it."
       : `${count} sentences of the draft were withheld: the documents do not support them.`,
+  quotedParts: (count) =>
+    count === 1
+      ? "One sentence is quoted as the documents have it."
+      : `${count} sentences are quoted as the documents have them.`,
+  unread: "The draft could not be checked: what does not repeat the documents is quoted from them.",
   quoted: "Quoted from the documents without a language model.",
   quotedBecause: {
     unreachable: "The language model could not be reached. The documents are quoted instead.",
@@ -44,6 +50,7 @@ export const en: Words = {
   unreachable: "The server cannot be reached. Check your connection and try again.",
   limited: "Too many questions.",
   retryIn: (time) => `You can try again in ${time}.`,
+  copyCode: "Copy code",
   copy: "Copy with sources",
   copied: "Copied",
   helpful: "Helpful",

@@ -15,6 +15,7 @@ export const es: Words = {
   left: (count) => (count === 1 ? "Queda 1 carácter" : `Quedan ${count} caracteres`),
   looking: "Buscando en los documentos",
   reading: "Leyendo: ",
+  checking: "Se compara con los documentos",
   sources: "Fuentes",
   source: (id, place) => `Fuente ${id}: ${place}`,
   page: (page) => `pág. ${page}`,
@@ -27,6 +28,11 @@ export const es: Words = {
     count === 1
       ? "Se retuvo una frase del borrador: los documentos no la respaldan."
       : `Se retuvieron ${count} frases del borrador: los documentos no las respaldan.`,
+  quotedParts: (count) =>
+    count === 1
+      ? "Una frase se cita tal como está en los documentos."
+      : `${count} frases se citan tal como están en los documentos.`,
+  unread: "El borrador no se pudo comprobar: lo que no repite los documentos se cita de ellos.",
   quoted: "Citado de los documentos sin modelo de lenguaje.",
   quotedBecause: {
     unreachable: "No se pudo contactar con el modelo de lenguaje. En su lugar se citan los documentos.",
@@ -44,6 +50,7 @@ export const es: Words = {
   unreachable: "No se puede contactar con el servidor. Compruebe la conexión e inténtelo de nuevo.",
   limited: "Demasiadas preguntas.",
   retryIn: (time) => `Puede volver a intentarlo en ${time}.`,
+  copyCode: "Copiar el código",
   copy: "Copiar con fuentes",
   copied: "Copiado",
   helpful: "Útil",

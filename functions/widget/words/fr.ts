@@ -15,6 +15,7 @@ export const fr: Words = {
   left: (count) => (count === 1 ? "1 caractère restant" : `${count} caractères restants`),
   looking: "Recherche dans les documents",
   reading: "Lecture\u00a0: ",
+  checking: "Comparaison avec les documents",
   sources: "Sources",
   source: (id, place) => `Source ${id}\u00a0: ${place}`,
   page: (page) => `p. ${page}`,
@@ -27,6 +28,11 @@ export const fr: Words = {
     count === 1
       ? "Une phrase du brouillon a été écartée\u00a0: les documents ne l’étayent pas."
       : `${count} phrases du brouillon ont été écartées\u00a0: les documents ne les étayent pas.`,
+  quotedParts: (count) =>
+    count === 1
+      ? "Une phrase est citée telle qu’elle figure dans les documents."
+      : `${count} phrases sont citées telles qu’elles figurent dans les documents.`,
+  unread: "Le brouillon n’a pas pu être vérifié : ce qui ne répète pas les documents en est cité.",
   quoted: "Extrait des documents, sans modèle de langage.",
   quotedBecause: {
     unreachable: "Le modèle de langage est injoignable. Les documents sont cités à sa place.",
@@ -44,6 +50,7 @@ export const fr: Words = {
   unreachable: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
   limited: "Trop de questions.",
   retryIn: (time) => `Vous pourrez réessayer dans ${time}.`,
+  copyCode: "Copier le code",
   copy: "Copier avec les sources",
   copied: "Copié",
   helpful: "Utile",

@@ -1,11 +1,5 @@
 import type { Reason } from "../wire.ts";
-import { ar } from "./ar.ts";
-import { de } from "./de.ts";
 import { en } from "./en.ts";
-import { es } from "./es.ts";
-import { fr } from "./fr.ts";
-import { ja } from "./ja.ts";
-import { zh } from "./zh.ts";
 
 /** What the interface says. Answers are in the documents' language, and not among this. */
 export interface Words {
@@ -25,6 +19,7 @@ export interface Words {
   looking: string;
   /** What stands before the titles of sections. */
   reading: string;
+  checking: string;
   sources: string;
   source(id: number, place: string): string;
   page(page: number): string;
@@ -34,6 +29,8 @@ export interface Words {
   oneOf: string;
   partial: string;
   withheld(count: number): string;
+  quotedParts(count: number): string;
+  unread: string;
   quoted: string;
   quotedBecause: Record<Reason, string>;
   stopped: string;
@@ -45,6 +42,7 @@ export interface Words {
   limited: string;
   /** `time` with its unit. */
   retryIn(time: string): string;
+  copyCode: string;
   copy: string;
   copied: string;
   helpful: string;
@@ -54,8 +52,12 @@ export interface Words {
   notDone: string;
 }
 
-const known: Record<string, Words> = { ar, de, en, es, fr, ja, zh };
-const rightToLeft = new Set(["ar"]);
+/** The languages that the interface speaks; all but English are loaded by those who read them. */
+export const spoken = ["en", "ar", "de", "es", "fr", "ja", "zh"] as const;
+type Tag = (typeof spoken)[number];
+
+const known: Partial<Record<Tag, Words>> = { en };
+const rightToLeft = new Set<Tag>(["ar"]);
 
 /** The interface in a language. */
 export interface Language {
@@ -66,11 +68,22 @@ export interface Language {
 }
 
 /** The first of the languages that the interface speaks, else English. */
-export function languageOf(...wanted: (string | null | undefined)[]): Language {
-  for (const language of wanted) {
-    const tag = language?.toLowerCase().split("-")[0] ?? "";
-    const words = known[tag];
-    if (words) return { tag, dir: rightToLeft.has(tag) ? "rtl" : "ltr", words };
+export function tagOf(...wanted: (string | null | undefined)[]): Tag {
+  const tags = wanted.map((language) => language?.toLowerCase().split("-")[0]);
+  return tags.flatMap((tag) => spoken.find((own) => own === tag) ?? [])[0] ?? "en";
+}
+
+/** The interface in one of its languages; undefined while that is not loaded. */
+export function languageOf(tag: Tag): Language | undefined {
+  const words = known[tag];
+  return words && { tag, dir: rightToLeft.has(tag) ? "rtl" : "ltr", words };
+}
+
+/** Loads a language from beside the script. Where that fails, English takes its place. */
+export async function loadLanguage(tag: Tag, base: string): Promise<void> {
+  try {
+    known[tag] = (await import(new URL(`widget/${tag}.mjs`, base).href))[tag];
+  } catch {
+    known[tag] = en;
   }
-  return { tag: "en", dir: "ltr", words: en };
 }
