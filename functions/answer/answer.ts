@@ -101,7 +101,9 @@ export async function* answer(
         }
         case "quoted": {
           // Code that a sentence cited has not been shown yet; what else is new, ground() has seen to.
-          const quotations = quote(grounded.refs, passages).filter((one) => one.part.kind === "code" || isNew(one));
+          const quotations = quote(grounded.refs, passages).filter(
+            (one) => one.part.kind === "code" || isNew(one),
+          );
           so.quoted += Math.min(1, quotations.length);
           for (const { part, passage, quotes } of quotations) {
             so.given++;

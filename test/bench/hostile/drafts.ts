@@ -9,7 +9,8 @@ function streamed(unit: string, size: number): HostileInput {
       return () => {
         const reader = new DraftReader([]);
         let parts = 0;
-        for (let at = 0; at < draft.length; at += size) parts += reader.push(draft.slice(at, at + size)).length;
+        for (let at = 0; at < draft.length; at += size)
+          parts += reader.push(draft.slice(at, at + size)).length;
         return parts + reader.end(false).length;
       };
     },
