@@ -113,18 +113,6 @@ export function loadLanguage(tag: string): Promise<Language> {
   return language;
 }
 
-let allStops: Promise<[string, ReadonlySet<string>][]> | undefined;
-
-/** The function words of every language that has a list, accents folded; English first. */
-export function stopWordsOfAll(): Promise<[string, ReadonlySet<string>][]> {
-  allStops ??= Promise.all(
-    Object.entries(stops).map(async ([code, list]): Promise<[string, ReadonlySet<string>]> => {
-      return [code, new Set((await list()).stopwords.map(folded))];
-    }),
-  ).then((others) => [["en", english.stops], ...others]);
-  return allStops;
-}
-
 async function load(code: string): Promise<Language> {
   const [stemming, stopping] = await Promise.all([stemmers[code]?.(), stops[code]?.()]);
   return {

@@ -5,6 +5,8 @@ import type { Corpus } from "../../functions/corpus/corpus.ts";
 import { buildIndex } from "../../functions/corpus/index/build.ts";
 import { readFolder } from "../../functions/corpus/index/folder.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
+import { embedderOf } from "../../functions/local/setup.ts";
+import { readSettings } from "../../functions/settings.ts";
 
 const rowSchema = z.object({
   kind: z.enum(["answer", "sentence", "code"]),
@@ -25,11 +27,15 @@ export async function filesOf(data: string): Promise<string[]> {
   return names.map((name) => path.join(data, name));
 }
 
-/** The corpus of that name among several, else the only one. */
+/**
+ * The corpus of that name among several, else the only one; found by words alone, or with the embedder that EMBEDDER names.
+ */
 export async function openCorpus(folder: string, name: string): Promise<Corpus> {
   const own = path.join(folder, name);
   const isThere = await stat(own).catch(() => undefined);
-  return openIndex(await buildIndex(await readFolder(isThere ? own : folder)));
+  const embedder = embedderOf(process.env.EMBEDDER ? readSettings(process.env).embedder : undefined);
+  const files = await readFolder(isThere ? own : folder);
+  return openIndex(await buildIndex(files, { embedder }), embedder);
 }
 
 /** @throws when a line cannot be read; it is named. */

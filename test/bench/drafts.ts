@@ -130,8 +130,11 @@ async function report(results: readonly Result[], corpus: Corpus): Promise<strin
   const kinds = Map.groupBy(fake, ({ row }) => row.error ?? "");
   const code = faithful.filter(({ row }) => row.kind === "code");
   const missed = await notRetrieved(faithful, corpus);
+  const kept = faithful.reduce((sum, one) => sum + one.kept.length, 0);
+  const all = faithful.reduce((sum, one) => sum + one.kept.length + one.quoted + one.lost, 0);
   return [
     `  ${shares("faithful", faithful)}`,
+    `  of those whose passages the question found kept ${((100 * kept) / (all - missed.length)).toFixed(1)}%`,
     ...missed.map((text) => `    not in the passages that the question found: ${text}`),
     `  rows of code that are whole, as drafted or as the documents have it: ${code.filter(({ lost }) => lost === 0).length} of ${code.length}`,
     `  false: ${out.length} of ${fake.length} out${[...kinds]
@@ -174,7 +177,7 @@ async function notRetrieved(results: readonly Result[], corpus: Corpus): Promise
     const reader = new DraftReader(passages);
     for (const part of [...reader.push(row.draft), ...reader.end(false)]) {
       const passes = async (over: Evidence) => {
-        const statement = await readStatement(part, over);
+        const statement = readStatement(part, over);
         return repeated(part, statement.inline, undefined, over).length > 0 || !unheard(statement, over);
       };
       if (!(await passes(evidence)) && (await passes(whole))) found.push(part.text.split("\n")[0] ?? "");

@@ -9,6 +9,7 @@ export interface LabelledDraft {
   question: string;
   /** The question that stands alone, where it was asked in a conversation. */
   rewrite?: string | undefined;
+  after?: string[];
   draft: string;
   label: "true" | "false";
 }
@@ -65,7 +66,7 @@ export async function startLabelServer(): Promise<LabelServer> {
         ? verdicts(prompt, row, always)
         : kind === "draft"
           ? marked(row.draft, prompt)
-          : (row.rewrite ?? row.question);
+          : (row.rewrite ?? [row.after?.at(-1), row.question].filter(Boolean).join(" "));
     const usage = { prompt_tokens: tokens(prompt), completion_tokens: tokens(reply), total_tokens: 0 };
     costs.push({
       kind,
@@ -160,7 +161,7 @@ function nearest(statement: string, sentences: ReadonlyMap<string, ReadonlySet<s
   const chosen: string[] = [];
   // What has the figures is what a reader would name.
   const weight = (word: string) =>
-    (/\d/.test(word) ? 3 : 1) /
+    (/\d/.test(word) ? 20 : 1) /
     [...sentences.values()].reduce((sum, other) => sum + Number(other.has(word)), 0);
   while (chosen.length < 3 && sought.size > 0) {
     let best = { number: "", gain: chosen.length === 0 ? 0 : 0.2 };

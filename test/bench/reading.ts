@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Reader } from "../../functions/answer/draft/model.ts";
 import { DraftReader } from "../../functions/answer/draft/read-draft.ts";
 import { readEvidence } from "../../functions/answer/ground/evidence.ts";
-import { carriedBy, readStatement } from "../../functions/answer/ground/exactness.ts";
+import { carriedBy, readStatement, unheard } from "../../functions/answer/ground/exactness.ts";
 import { reading } from "../../functions/answer/ground/reading.ts";
 import { readQuestion } from "../../functions/answer/question/question.ts";
 import { retrieve } from "../../functions/answer/retrieve.ts";
@@ -91,8 +91,11 @@ async function judge(rows: readonly Labelled[], reader: Reader): Promise<Judged[
   return Promise.all(
     rows.map(async (row, i) => {
       const verdict = verdicts?.[i];
-      const statement = await readStatement({ kind: "sentence", text: row.statement, cited: [] }, evidence);
-      const carried = verdict?.supported === true && carriedBy(statement, verdict.by, evidence).length > 0;
+      const statement = readStatement({ kind: "sentence", text: row.statement, cited: [] }, evidence);
+      const carried =
+        verdict?.supported === true &&
+        unheard(statement, evidence) === undefined &&
+        carriedBy(statement, verdict.by, evidence).length > 0;
       const tokens = ((usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0)) / rows.length;
       return { ...row, said: verdict?.supported, carried, ms: ms / rows.length, tokens };
     }),

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { SettingsError } from "../../functions/settings.ts";
 
 interface Options {
   /** A folder or file of public data; asked for where a bench needs it. */
@@ -104,13 +105,17 @@ if (bench.usage.includes(" --corpus ") && values.corpus === undefined)
     "--corpus is missing: the folder of the documents, or of folders that are named as the files of the data",
   );
 const { data = "", corpora = "", corpus = "", model, json } = values;
-await bench.run({
+const running = bench.run({
   data,
   corpora,
   corpus,
   sizes: sizes.data ?? [],
   ...(model ? { model } : {}),
   ...(json ? { json } : {}),
+});
+await running.catch((error) => {
+  if (!(error instanceof SettingsError)) throw error;
+  fail(error.message.replace(/\.$/, ""));
 });
 
 function fail(problem: string): never {

@@ -55,7 +55,8 @@ export function codeIn(code: string, evidence: Evidence): EvidenceSentence[] {
     }
   }
   const [only = ""] = lines;
-  const block = lines.length === 1 && evidence.blocks.find((other) => standsIn(only, other));
+  const block =
+    lines.length === 1 && evidence.blocks.find((other) => other.kind !== "code" && standsIn(only, other));
   return block ? sentencesWith(lines, block) : [];
 }
 

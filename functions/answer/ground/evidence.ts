@@ -49,7 +49,7 @@ export async function readEvidence(
   passages: readonly RetrievedPassage[],
   site: string | undefined,
 ): Promise<Evidence> {
-  const languages = await guessLanguages(passages.map(({ text }) => text).join("\n"));
+  const languages = guessLanguages(passages.map(({ text }) => text).join("\n"));
   const spelled = await numberWords(languages);
   const blocks: EvidenceBlock[] = [];
   const ofPassage: Words[] = [];

@@ -20,11 +20,11 @@ export interface Statement {
 /** The most citations that a statement carries. */
 const mostCited = 8;
 
-export async function readStatement(part: DraftPart, evidence: Evidence): Promise<Statement> {
+export function readStatement(part: DraftPart, evidence: Evidence): Statement {
   const inline =
     part.kind === "code" ? { plain: part.text, prose: "", codes: [], links: [] } : readInline(wordsOf(part));
   const { prose } = inline;
-  const tongue = await tongueOf(inline.plain, evidence);
+  const tongue = tongueOf(inline.plain, evidence);
   return {
     part,
     inline,

@@ -87,7 +87,7 @@ export async function* ground(parts: AsyncIterable<DraftPart>, context: Groundin
           else refuseUnread(batch);
         } else if (event.kind === "part") {
           arriving = arrival(source);
-          await enter(event.part, entries, shown, evidence);
+          enter(event.part, entries, shown, evidence);
         } else {
           arriving = undefined;
           if (event.kind === "failed") failure = { error: event.error };
@@ -118,12 +118,12 @@ async function firstOf<A, B>(a: Promise<A> | undefined, b: Promise<B> | undefine
 }
 
 /** What exactness alone can say of a part that has arrived. */
-async function enter(part: DraftPart, entries: Entry[], shown: Shown, evidence: Evidence): Promise<void> {
+function enter(part: DraftPart, entries: Entry[], shown: Shown, evidence: Evidence): void {
   const last = entries.at(-1) ?? shown.last;
   const introduces = last?.part.kind === "sentence" && /[:：]\W*$/u.test(last.statement.inline.plain);
   const lead =
     part.kind !== "item" ? undefined : last?.part.kind === "item" ? last.lead : introduces ? last : undefined;
-  const statement = await readStatement(part, evidence);
+  const statement = readStatement(part, evidence);
   const entry: Entry = { part, statement, ...(lead ? { lead } : {}) };
   const same = repeated(part, statement.inline, lead?.statement.inline.plain, evidence);
   const reason = same.length > 0 ? undefined : unheard(statement, evidence);

@@ -27,9 +27,9 @@ export interface Tongue {
   foreign: boolean;
 }
 
-export async function tongueOf(prose: string, evidence: Evidence): Promise<Tongue> {
+export function tongueOf(prose: string, evidence: Evidence): Tongue {
   const vocabulary = evidence.all.vocabulary();
-  const languages = await guessLanguages(prose);
+  const languages = guessLanguages(prose);
   const shared =
     languages.length === 0 || languages.some((language) => evidence.languages.includes(language));
   const lower = termsOf(prose.replace(/\p{Lu}\S*/gu, ""));

@@ -60,7 +60,7 @@ function withCited(
   taken: (sentence: EvidenceSentence) => boolean,
 ): EvidenceSentence[] {
   const [only] = chosen;
-  if (!only || only.block.kind !== "paragraph") return chosen;
+  if (only?.block.kind !== "paragraph") return chosen;
   const { sentences } = only.block;
   const goes = (sentence: EvidenceSentence | undefined) =>
     sentence !== undefined && cited.has(sentence) && !taken(sentence);

@@ -157,13 +157,6 @@ const kinds: Kind[] = [
     exact: true,
   },
   {
-    kind: "a link that no document has",
-    document: "# Tickets\n\nTickets are sold [online](https://boats.example/tickets).",
-    true: "Buy tickets [online](https://boats.example/tickets).",
-    false: "Buy tickets [online](https://evil.example/tickets).",
-    exact: true,
-  },
-  {
     kind: "German: negation",
     document: "# Hausordnung\n\nFahrräder dürfen nicht im Flur abgestellt werden, auch nicht für kurze Zeit.",
     true: "Im Flur dürfen Fahrräder nicht abgestellt werden.",

@@ -25,7 +25,9 @@ type Judge = (asked: Asked) => { supported: boolean; by: string[] } | undefined;
 export function askedOf({ messages }: ChatRequest): Asked[] {
   const text = messages.map(({ content }) => content).join("\n");
   const numbered = [
-    ...text.split("<statements>")[0]!.matchAll(/\[(\d+\.\d+)\]([\s\S]*?)(?=\n\[\d+\.\d+\]|\n<\/passage>)/g),
+    ...(text.split("<statements>")[0] ?? "").matchAll(
+      /\[(\d+\.\d+)\]([\s\S]*?)(?=\n\[\d+\.\d+\]|\n<\/passage>)/g,
+    ),
   ];
   const sentences = new Map(numbered.map(([, number = "", words = ""]) => [number, words.trim()]));
   return [

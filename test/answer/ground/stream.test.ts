@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type Grounded, ground } from "../../../functions/answer/ground/ground.ts";
 import type { DraftPart } from "../../../functions/answer/parts.ts";
-import { type Script, startScriptedModel } from "../scripted-model.ts";
+import { type ChatRequest, type Script, startScriptedModel } from "../scripted-model.ts";
 import {
   askedOf,
   grounded,
@@ -37,16 +37,6 @@ These must not be kept in a shed:
 
 - gas bottles
 - paint
-
-## Tools
-
-Borrow a tool so:
-
-\`\`\`sh
-tool borrow --name spade
-tool list
-tool return --name spade
-\`\`\`
 `,
 );
 
@@ -123,14 +113,14 @@ describe("in the stream", () => {
       passages,
       reader,
     });
-    expect(askedOf(server.requests[before]!)).toMatchObject([
+    expect(askedOf(server.requests[before] as ChatRequest)).toMatchObject([
       { statement: "They are so for everybody.", before: "Rain barrels are free of charge." },
     ]);
     await grounded(partsOf("Rain barrels cost 70 euros.", "They are so for everybody."), {
       passages,
       reader,
     });
-    expect(askedOf(server.requests.at(-1)!)).toMatchObject([{ before: undefined }]);
+    expect(askedOf(server.requests.at(-1) as ChatRequest)).toMatchObject([{ before: undefined }]);
   });
 
   it("counts what each reading costs", async () => {
@@ -214,39 +204,10 @@ describe("in the place of what is not supported stands", () => {
   });
 });
 
-describe("code, lists and tables", () => {
-  it("lets out whole lines of a block, and the block in the place of anything else", async () => {
-    const lines = await grounded(
-      partsOf({ kind: "code", text: "tool list\ntool return --name spade", cited: [] }),
-      { passages, reader },
-    );
-    expect(keptTexts(lines)).toHaveLength(1);
-    const changed: DraftPart = {
-      kind: "code",
-      text: "tool borrow --name spade\ntool return --name spade",
-      cited: [],
-    };
-    const events = await grounded(partsOf(changed), { passages, reader });
-    expect(quotedTexts(events, passages).join("\n")).toContain("tool list");
-  });
-
-  it("does not take an item for a repetition without the sentence that says what its list is", async () => {
-    server.play(reads(() => ({ supported: false, by: [] })));
-    const item: DraftPart = { kind: "item", text: "paint", cited: [] };
-    expect(keptTexts(await grounded(partsOf("You may keep in a shed:", item), { passages, reader }))).toEqual(
-      [],
-    );
-    const before = server.requests.length;
-    const lead = "These must not be kept in a shed:";
-    expect(keptTexts(await grounded(partsOf(lead, item), { passages, reader }))).toEqual([lead, "paint"]);
-    expect(server.requests).toHaveLength(before);
-  });
-
-  it("does not let an item out whose list was refused", async () => {
-    server.play(reads(({ statement }) => ({ supported: statement === "gas", by: ["1.1"] })));
-    const item: DraftPart = { kind: "item", text: "gas", cited: [] };
-    expect(keptTexts(await grounded(partsOf("You may keep in a shed:", item), { passages, reader }))).toEqual(
-      [],
-    );
-  });
+it("does not let an item out whose list was refused", async () => {
+  server.play(reads(({ statement }) => ({ supported: statement === "gas", by: ["1.1"] })));
+  const item: DraftPart = { kind: "item", text: "gas", cited: [] };
+  expect(keptTexts(await grounded(partsOf("You may keep in a shed:", item), { passages, reader }))).toEqual(
+    [],
+  );
 });
