@@ -92,9 +92,11 @@ async function choose(
   const language = await loadLanguage(corpus.document(passages[0]?.document ?? "")?.language ?? "en");
   const wanted = weigh(part, corpus, language);
   if (wanted.length === 0) return [];
-  const candidates = (await candidatesOf(wanted, part, passages, corpus, language)).sort((a, b) => b.score - a.score);
+  const candidates = (await candidatesOf(wanted, part, passages, corpus, language)).sort(
+    (a, b) => b.score - a.score,
+  );
   const [best] = candidates;
-  if (!best || !isEnough(best)) return [];
+  if (!best || !isEnough(best, language)) return [];
   const chosen = [best];
   for (const candidate of candidates.slice(1)) {
     if (chosen.length === mostExcerpts) break;
@@ -113,11 +115,13 @@ async function choose(
  * Whether a stretch speaks of enough of what is asked. With sentence vectors by a logistic regression, fitted on CLAPnq's
  * questions, half of which their passages do not answer; the bounds favour an answer a little.
  */
-function isEnough({ cover, cosine }: Candidate): boolean {
+function isEnough({ cover, cosine }: Candidate, language: Language): boolean {
+  // Of other languages it is not known which words only ask.
+  if (language !== english) return cover >= enough.coverElsewhere;
   if (cosine === undefined) return cover >= enough.cover;
   return 3.72 * cover + 4.23 * cosine - 4.88 >= enough.logit;
 }
-const enough = { cover: 0.6, logit: -0.45 };
+const enough = { cover: 0.6, coverElsewhere: 0.5, logit: -0.55 };
 /** Another stretch is shown if it comes this close to the best one … */
 const near = 0.88;
 /** … or has this share of the question's words besides. */

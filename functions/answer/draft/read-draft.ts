@@ -1,15 +1,11 @@
 import type { RetrievedPassage } from "../../corpus/corpus.ts";
-import type { DraftPart, Part, SentenceRef } from "../parts.ts";
-import { asSentence } from "../wording.ts";
-import { inlineText, lexWhole, readSource, type Source } from "./inline-text.ts";
-import { lexInline, type Token } from "./lex-inline.ts";
-import { notInCorpus } from "./prompt.ts";
-import { SentenceReader } from "./read-sentences.ts";
-import { readTable } from "./read-table.ts";
+import type { DraftPart } from "../parts.ts";
+import { DraftParts } from "./draft-parts.ts";
+import { lexInline } from "./lex-inline.ts";
 
 const mostParts = 60;
 /** Longer ones are given up. */
-const longest = { item: 2_000, code: 12_000, row: 4_000, rows: 60, info: 300 };
+const longest = { code: 12_000, row: 4_000, rows: 60, info: 300 };
 /** Zero-width and bidirectional controls can hide or reorder what a reader sees; U+E000 is a sign of our own. */
 const unseen = /(?![\t\n\v\f\u0085])[\p{Cc}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uE000]/gu;
 const otherBreaks = /[\u0085\u2028\u2029]/g;
@@ -43,40 +39,32 @@ type Above = "nothing" | "blank" | "paragraph" | "item" | "block";
  * not looked at again, and what is pending is bounded. Reasoning ("<think>", at Bedrock "<reasoning>") is dropped.
  */
 export class DraftReader {
-  /** The model wrote that the passages do not answer (all of) the question. */
-  abstained = false;
   #raw = "";
   #at = 0;
   #mode: Mode = { kind: "start", indent: 0 };
   #above: Above = "nothing";
-  readonly #sentences = new SentenceReader();
-  #item: { tokens: Token[]; length: number; ordinal?: number; depth: number } | undefined;
   /** Indentations of the lists that are open. */
   #lists: number[] = [];
   #table: { rows: string[]; length: number } | undefined;
-  /** A block whose citation may stand behind it. */
-  #held: DraftPart | undefined;
-  /** "Yes.", which goes with what follows. */
-  #prefix: { text: string; cited: SentenceRef[]; opens?: true } | undefined;
-  #opens = false;
-  #lastCited: SentenceRef[] = [];
-  #given = 0;
-  #givenUp = 0;
-  #done: DraftPart[] = [];
-  readonly #source: Source;
+  readonly #parts: DraftParts;
 
   constructor(passages: readonly RetrievedPassage[]) {
-    this.#source = readSource(passages);
+    this.#parts = new DraftParts(passages);
   }
 
   /** Whether the draft is longer than any answer is; the rest is not worth waiting for. */
   get full(): boolean {
-    return this.#given >= mostParts;
+    return this.#parts.given >= mostParts;
+  }
+
+  /** The model wrote that the passages do not answer (all of) the question. */
+  get abstained(): boolean {
+    return this.#parts.abstained;
   }
 
   /** How many sentences and blocks were too long to be read. */
   get lost(): number {
-    return this.#givenUp + this.#sentences.lost;
+    return this.#parts.lost;
   }
 
   /** Takes the next piece of the stream and returns the parts that it completes. */
@@ -88,7 +76,7 @@ export class DraftReader {
     if (half) this.#raw = this.#raw.slice(0, -1);
     this.#read(false);
     this.#raw += half;
-    return this.#give();
+    return this.#parts.give();
   }
 
   /** The stream has ended: returns what is left. What was `cut` off in its middle is left out. */
@@ -102,21 +90,10 @@ export class DraftReader {
       if (!cut) this.#endFence(mode);
     } else if (mode.kind === "row" && !cut) this.#addRow(mode.line);
     this.#endTable();
-    if (cut && this.#item && !isWhole(this.#item.tokens)) this.#item = undefined;
-    this.#endItem();
-    const last = this.#sentences.flush();
-    for (const tokens of last) if (!cut || isWhole(tokens)) this.#endSentence(tokens);
-    this.#release();
-    this.#endPrefix();
+    this.#parts.end(cut);
     this.#raw = "";
     this.#at = 0;
-    return this.#give();
-  }
-
-  #give(): DraftPart[] {
-    const done = this.#done;
-    this.#done = [];
-    return done;
+    return this.#parts.give();
   }
 
   #read(whole: boolean): void {
@@ -154,7 +131,7 @@ export class DraftReader {
     const sign = line[0] ?? "";
     if (sign === "\n") {
       this.#at++;
-      this.#endParagraph();
+      this.#parts.endParagraph();
       this.#endTable();
       if (this.#above !== "nothing") this.#above = "blank";
       this.#begin();
@@ -171,8 +148,8 @@ export class DraftReader {
       }
     }
     if (sign === "|") {
-      this.#endParagraph();
-      if (!this.#table) this.#release();
+      this.#parts.endParagraph();
+      if (!this.#table) this.#parts.beginBlock();
       this.#mode = { kind: "row", line: "" };
       return true;
     }
@@ -198,7 +175,7 @@ export class DraftReader {
         (rule.length === line.length || line[rule.length] === "\n") &&
         (signs > 2 || (sign === "=" && signs > 0))
       ) {
-        this.#endParagraph();
+        this.#parts.endParagraph();
         this.#mode = { kind: "skip" };
         return true;
       }
@@ -214,7 +191,7 @@ export class DraftReader {
     const note = /^\[\^?\d{1,3}(?:\.\d{1,3})?\]:/.exec(line);
     if (!note && !over && /^\[\^?\d{0,3}(?:\.\d{0,3})?\]?$/.test(line)) return false;
     if (note) {
-      this.#endParagraph();
+      this.#parts.endParagraph();
       this.#mode = { kind: "skip" };
       return true;
     }
@@ -225,14 +202,14 @@ export class DraftReader {
   /** A line of words: it goes on with the line above, or begins a paragraph of its own. */
   #goOn(sign: string, indent: number): void {
     const goesOn = /[\p{Ll}[【(^<⁰¹²³⁴-⁹]/u.test(sign);
-    if (this.#item && this.#above === "item" && (goesOn || indent > 0)) {
-      this.#addToItem({ kind: "space" });
+    if (this.#parts.inItem && this.#above === "item" && (goesOn || indent > 0)) {
+      this.#parts.addToItem({ kind: "space" });
       this.#mode = { kind: "inline", of: "item" };
       return;
     }
     if (this.#above === "paragraph") {
-      if (goesOn) for (const tokens of this.#sentences.push({ kind: "space" })) this.#endSentence(tokens);
-      else this.#endSentences();
+      if (goesOn) this.#parts.addToParagraph({ kind: "space" });
+      else this.#parts.endSentences();
       this.#mode = { kind: "inline", of: "paragraph" };
       return;
     }
@@ -244,30 +221,16 @@ export class DraftReader {
   }
 
   #beginParagraph(indent: number, of: "paragraph" | "heading" = "paragraph"): void {
-    this.#endParagraph();
+    this.#parts.beginParagraph();
     if (indent === 0) this.#lists = [];
-    this.#opens = true;
     this.#mode = { kind: "inline", of };
   }
 
   #beginItem(indent: number, ordinal: number | undefined): void {
-    this.#endParagraph();
-    this.#release();
-    this.#endPrefix();
     while ((this.#lists.at(-1) ?? -2) > indent - 2) this.#lists.pop();
     this.#lists.push(indent);
-    this.#item = {
-      tokens: [],
-      length: 0,
-      depth: this.#lists.length - 1,
-      ...(ordinal === undefined ? {} : { ordinal }),
-    };
+    this.#parts.beginItem(this.#lists.length - 1, ordinal);
     this.#mode = { kind: "inline", of: "item" };
-  }
-
-  #endParagraph(): void {
-    this.#endSentences();
-    this.#endItem();
   }
 
   /** What stands behind a fence; undefined when that is too much for a language. */
@@ -279,10 +242,9 @@ export class DraftReader {
   }
 
   #startFence(fence: string, info: string, indent: number): boolean {
-    this.#endParagraph();
+    this.#parts.endParagraph();
     this.#endTable();
-    this.#release();
-    this.#endPrefix();
+    this.#parts.beginBlock();
     const language = /^[\w+#.-]{1,30}/.exec(info.trim())?.[0];
     const end = this.#raw.indexOf("\n", this.#at);
     this.#at = end < 0 ? this.#raw.length : end + 1;
@@ -316,9 +278,13 @@ export class DraftReader {
     if (closing?.[1]?.startsWith(fence) && (closing[2] === "" || /^[[【(^<]/.test(closing[2] ?? ""))) {
       this.#endFence(mode);
       this.#begin();
-      // "``` [1.2]"
-      this.#raw = `${closing[2]}${closing[2] ? "\n" : ""}${this.#raw.slice(this.#at)}`;
-      this.#at = 0;
+      // "``` [1.2]": what stands behind the fence is read as a line of its own.
+      const behind = closing[2]?.length ?? 0;
+      if (behind > 0 && piece.length >= behind) this.#at -= behind + 1;
+      else if (behind > 0) {
+        this.#raw = `${closing[2]}\n${this.#raw.slice(this.#at)}`;
+        this.#at = 0;
+      }
       return true;
     }
     mode.length += line.length + 1;
@@ -329,12 +295,12 @@ export class DraftReader {
   #endFence({ lines, length, language, line }: Extract<Mode, { kind: "fence" }>): void {
     this.#above = "block";
     if (length > longest.code) {
-      this.#givenUp++;
+      this.#parts.giveUp();
       return;
     }
     const text = [...lines, line].join("\n").replace(/^(?:[ \t]*\n)+|\s+$/g, "");
     if (text === "") return;
-    this.#hold({ kind: "code", text, ...(language === undefined ? {} : { language }) }, []);
+    this.#parts.hold({ kind: "code", text, ...(language === undefined ? {} : { language }) }, []);
   }
 
   #addRow(line: string): void {
@@ -352,13 +318,10 @@ export class DraftReader {
     this.#table = undefined;
     this.#above = "block";
     if (table.length === Number.POSITIVE_INFINITY) {
-      this.#givenUp++;
+      this.#parts.giveUp();
       return;
     }
-    this.#release();
-    this.#endPrefix();
-    const read = readTable(table.rows, this.#source);
-    if (read) this.#hold(read.part, read.cited);
+    this.#parts.addTable(table.rows);
   }
 
   #skipThought(mode: Extract<Mode, { kind: "thought" }>): boolean {
@@ -396,159 +359,11 @@ export class DraftReader {
         this.#mode = { kind: "thought", name: token.name, tail: "", then };
         return true;
       }
-      if (of === "item") this.#addToItem(token);
-      else this.#addToParagraph(token);
+      if (of === "item") this.#parts.addToItem(token);
+      else this.#parts.addToParagraph(token);
     }
     return end >= 0;
   }
-
-  #addToItem(token: Token): void {
-    const item = this.#item;
-    if (
-      !item ||
-      (token.kind === "space" && (item.tokens.length === 0 || item.tokens.at(-1)?.kind === "space"))
-    )
-      return;
-    item.length += "text" in token ? token.text.length : token.kind === "link" ? token.words.length : 1;
-    if (item.length > longest.item) item.tokens = [];
-    else {
-      const last = item.tokens.at(-1);
-      if (token.kind === "text" && last?.kind === "text") last.text += token.text;
-      else item.tokens.push({ ...token });
-    }
-  }
-
-  #addToParagraph(token: Token): void {
-    // Behind a block stands where it is from.
-    if (this.#held && this.#sentences.empty) {
-      if (token.kind === "space") return;
-      if (token.kind === "mark") {
-        this.#held.cited.push(...inlineText([token], this.#source).cited);
-        return;
-      }
-      if (token.kind === "text") {
-        const text = token.text.replace(/^[.,;:]+/, "");
-        if (text === "") return;
-        token = { kind: "text", text };
-      }
-      this.#release();
-    }
-    if (token.kind === "space" && this.#sentences.empty) return;
-    for (const tokens of this.#sentences.push(token)) this.#endSentence(tokens);
-  }
-
-  #endSentences(): void {
-    for (const tokens of this.#sentences.flush()) this.#endSentence(tokens);
-  }
-
-  #endSentence(tokens: Token[]): void {
-    const read = this.#said(tokens);
-    if (!read) return;
-    const { text, cited } = read;
-    const opens = this.#opens;
-    this.#opens = false;
-    const before = this.#prefix;
-    if (isAffirmation(tokens)) {
-      this.#endPrefix();
-      this.#prefix = { text, cited, ...(opens ? { opens } : {}) };
-      return;
-    }
-    this.#prefix = undefined;
-    this.#add({
-      kind: "sentence",
-      text: asSentence(before ? `${before.text} ${text}` : text),
-      cited: [...(before?.cited ?? []), ...cited],
-      ...(before?.opens || (opens && !before) ? { opens: true } : {}),
-    });
-  }
-
-  /** A bare "Yes." with nothing behind it that it could go with. */
-  #endPrefix(): void {
-    const prefix = this.#prefix;
-    this.#prefix = undefined;
-    if (prefix) this.#add({ kind: "sentence", ...prefix, text: asSentence(prefix.text) });
-  }
-
-  #endItem(): void {
-    const item = this.#item;
-    this.#item = undefined;
-    if (!item) return;
-    if (item.length > longest.item) {
-      this.#givenUp++;
-      return;
-    }
-    const read = this.#said(item.tokens);
-    if (!read) return;
-    const { ordinal, depth } = item;
-    this.#opens = false;
-    this.#add({
-      kind: "item",
-      ...read,
-      ...(ordinal === undefined ? {} : { ordinal }),
-      ...(depth === 0 ? {} : { depth }),
-    });
-  }
-
-  /** What tokens say; undefined when that is nothing, or that the passages do not answer. */
-  #said(tokens: Token[]): { text: string; cited: SentenceRef[] } | undefined {
-    const { text, cited } = inlineText(this.#withoutAbstention(tokens), this.#source);
-    return /[\p{L}\p{N}]/u.test(text) ? { text, cited } : undefined;
-  }
-
-  #withoutAbstention(tokens: Token[]): Token[] {
-    const written = tokens.map((token) =>
-      "text" in token ? token.text : token.kind === "delimiter" ? token.sign : " ",
-    );
-    if (!written.join("").includes(notInCorpus)) return tokens;
-    this.abstained = true;
-    const rest = written
-      .join("")
-      .replaceAll(notInCorpus, " ")
-      .replace(/^[\s*_`.!:]+|[\s*_`:]+$/g, "");
-    return [...lexWhole(rest), ...tokens.filter(({ kind }) => kind === "mark")];
-  }
-
-  #hold(part: Part, cited: SentenceRef[]): void {
-    this.#release();
-    this.#opens = false;
-    this.#held = { ...part, cited };
-  }
-
-  /** What stands behind the block is no citation of it. Without one it is from where the sentence above it is from. */
-  #release(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    if (!held) return;
-    if (held.cited.length === 0) held.cited = [...this.#lastCited];
-    this.#add(held);
-    this.#opens = true;
-  }
-
-  #add(part: DraftPart): void {
-    if (this.#given === 0) delete part.opens;
-    this.#given++;
-    this.#lastCited = part.cited;
-    this.#done.push(part);
-  }
-}
-
-/** Whether a text that was cut off ends where a sentence does. */
-function isWhole(tokens: readonly Token[]): boolean {
-  const last = tokens.findLast(({ kind }) => kind !== "space" && kind !== "delimiter");
-  return last?.kind === "mark" || (last?.kind === "text" && /[.!?。！？]["'”’)\]]*$/.test(last.text));
-}
-
-/** "Yes.", "Nein!", "はい。": an answer that says nothing alone. */
-function isAffirmation(tokens: readonly Token[]): boolean {
-  const words = tokens.flatMap((token) =>
-    token.kind === "text" ? [token.text] : token.kind === "space" ? [" "] : [],
-  );
-  const said = words.join("").trim();
-  if (tokens.some(({ kind }) => kind === "code" || kind === "link")) return false;
-  return (
-    /^\p{L}{1,12}[.!。！]$/u.test(said) &&
-    (said.length <= 4 || !/[\p{Script=Han}\p{Script=Hiragana}]/u.test(said))
-  );
 }
 
 /** How much of a line's indentation is that of its fence. */

@@ -9,13 +9,13 @@ export type Wanted = "who" | "date" | "money" | "percentage" | "amount" | "anyth
 const asking = termsOf(
   `what which who whom whose when where why how much many long far often tell explain describe give show know mean say please
   happen locate situate call name do does did doing done get got go goes going make made use used play there anything something exactly actually really
-  can could would about may might must should am allowed allow need want have take
+  can could would about may might must should am
   someone somebody anyone anybody everyone everybody one ones`,
 );
-/** The nouns among them ask only where something else is asked about: "What is a passage?" asks about passages. */
-const askingNouns = termsOf(
+/** These ask only where something else is asked about: "What is a passage?" asks about passages. */
+const perhapsAsking = termsOf(
   `list name state mention section chapter article document text corpus passage source author role thing kind type sort example way reason
-  question answer year date time day month percent percentage number amount`,
+  question answer year date time day month percent percentage number amount allow allowed need want have take`,
 );
 
 /** Where one question ends and the next begins. */
@@ -40,9 +40,9 @@ export function asks(term: string): boolean {
   return asking.has(term);
 }
 
-/** Whether a noun of a question may say nothing of what it asks about ("What is the reason …"). */
+/** Whether a word of a question may say nothing of what it asks about ("What is the reason …", "Am I allowed …"). */
 export function mayAsk(term: string): boolean {
-  return askingNouns.has(term);
+  return perhapsAsking.has(term);
 }
 
 /** Whether a question points to what was said before it. */
