@@ -22,8 +22,11 @@ export async function bundledCorpus(embedder: EmbedderSettings | undefined): Pro
 
 async function embedderOf(settings: EmbedderSettings | undefined): Promise<Embedder | undefined> {
   if (!settings) return undefined;
+  if (settings.kind === "builtin") return (await import("../corpus/embed/builtin.ts")).builtinEmbedder();
   if (settings.kind !== "openai")
-    throw new SettingsError(`EMBEDDER=${settings.kind} does not run on Lambda; deploy with openai or none.`);
+    throw new SettingsError(
+      `EMBEDDER=${settings.kind} does not run on Lambda; deploy with builtin, openai or none.`,
+    );
   const [{ OpenAI }, { openaiEmbedder }] = await Promise.all([
     import("openai/client"),
     import("../corpus/embed/openai.ts"),

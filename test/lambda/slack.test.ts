@@ -33,7 +33,6 @@ afterAll(async () => {
 
 async function start(name: "slack-webhook" | "slack-worker"): Promise<LambdaFunction> {
   const started = await startFunction(bundles[name].folder, {
-    EMBEDDER: "none",
     MODEL_PROVIDER: "none",
     TABLE: "footnote",
     QUEUE_URL: `${aws.endpoint}/123456789012/footnote`,

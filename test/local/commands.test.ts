@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
 import { pdf } from "../corpus/parse/pdf-file.ts";
 import { dataFolder, run, start } from "./footnote-process.ts";
@@ -14,7 +15,7 @@ await writeFile(
   path.join(corpus, "rivers.md"),
   "# Rivers\n\nThe Elbe is 1,094 km long. It flows into the North Sea.\n",
 );
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 afterAll(() => Promise.all([remove(), rm(corpus, { recursive: true }), model.close()]));
 
 const footnote = (args: string[], env: Record<string, string> = {}) =>

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import {
   breaksOff,
   fails,
@@ -12,7 +13,7 @@ import {
 import { dataFolder, start } from "./footnote-process.ts";
 
 /** `npm start` with a model that says what it is told, asked over HTTP as any client would. */
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 const { dataDir, remove } = await dataFolder();
 const footnote = await start({
   DATA_DIR: dataDir,

@@ -6,12 +6,13 @@ import { budgetStore } from "../../functions/state/budget.ts";
 import { documentClient } from "../../functions/state/client.ts";
 import { createTable } from "../../functions/state/table.ts";
 import { type AnswerReport, answering } from "../../functions/turn/answering.ts";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { breaksOff, fails, says, startScriptedModel } from "../answer/scripted-model.ts";
 import { shipped } from "../answer/shipped.ts";
 import { dynalite } from "../state/servers.ts";
 
 const table = "footnote";
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 const database = await dynalite.start();
 let client: DynamoDBDocumentClient;
 const reports: AnswerReport[] = [];

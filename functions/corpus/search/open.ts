@@ -105,6 +105,16 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
         limit,
       );
     },
+    async likeness(query, texts) {
+      if (!embedder?.calibrated || embedder.name !== embeddedBy) return undefined;
+      const [asked, ...vectors] = await embedder.embed([query, ...texts], "query");
+      return vectors.map((vector) =>
+        Math.max(
+          0,
+          vector.reduce((sum, value, i) => sum + value * (asked?.[i] ?? 0), 0),
+        ),
+      );
+    },
     close: source.close,
     restore(id) {
       const row = findDocument(documentCount, read.documentId, id);
