@@ -42,11 +42,15 @@ export interface AnswerReport {
   cached: boolean;
 }
 
-export type Answering = (question: VisitorQuestion, signal: AbortSignal) => AsyncGenerator<AnswerEvent>;
+/** Answers from a corpus, which stays the same to the end of the answer. */
+export type Answering = (
+  question: VisitorQuestion,
+  signal: AbortSignal,
+  corpus: Corpus,
+) => AsyncGenerator<AnswerEvent>;
 
 /** Answers within the day's budget, and from what was answered before: the same for every surface, on AWS and locally. */
 export function answering({
-  corpus,
   model,
   reader,
   budget,
@@ -54,7 +58,6 @@ export function answering({
   report = () => {},
   log,
 }: {
-  corpus: Corpus;
   model: Model | undefined;
   /** Who checks drafts for their meaning; undefined: only what repeats the documents goes out as drafted. */
   reader?: Reader | undefined;
@@ -84,7 +87,11 @@ export function answering({
     return tried ? (tried.reservation ?? spent) : unknownBudget;
   }
 
-  async function* withinBudget({ text, history, visitor }: VisitorQuestion, signal: AbortSignal) {
+  async function* withinBudget(
+    { text, history, visitor }: VisitorQuestion,
+    signal: AbortSignal,
+    corpus: Corpus,
+  ) {
     const reserved = await reserve(visitor);
     const quoteBecause = reserved && "reason" in reserved ? reserved : undefined;
     // What a model took that broke off or was left is not known: it stays set aside.
@@ -102,7 +109,7 @@ export function answering({
     }
   }
 
-  return async function* (question, signal) {
+  return async function* (question, signal, corpus) {
     const began = performance.now();
     const since = () => Math.round(performance.now() - began);
     const madeFrom = [corpus.hash, model?.name ?? "", reader?.name ?? "", question.text];
@@ -111,7 +118,7 @@ export function answering({
     const kept: AnswerEvent[] = [];
     let firstPartMs: number | undefined;
     let fallback: FallbackReason | undefined;
-    for await (const event of known ? (known as AnswerEvent[]) : withinBudget(question, signal)) {
+    for await (const event of known ? (known as AnswerEvent[]) : withinBudget(question, signal, corpus)) {
       if (event.type === "part") firstPartMs ??= since();
       if (event.type === "fallback") fallback = event.reason;
       // Passages are shown only while one waits.
