@@ -1,5 +1,6 @@
 import { answer } from "../answer/answer.ts";
 import type { Model, Reader } from "../answer/draft/model.ts";
+import { noDocuments } from "../answer/no-documents.ts";
 import type { AnswerEvent, Drafter, Fallback, FallbackReason, Outcome, Question } from "../answer/events.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { answerCache } from "../state/answers.ts";
@@ -112,6 +113,7 @@ export function answering({
   return async function* (question, signal, corpus) {
     const began = performance.now();
     const since = () => Math.round(performance.now() - began);
+    if (corpus.documentCount === 0) return yield* noDocuments();
     const madeFrom = [corpus.hash, model?.name ?? "", reader?.name ?? "", question.text];
     const on = model && question.history.length === 0 ? madeFrom : undefined;
     const known = on && cache && (await attempt("A kept answer could not be read", () => cache.get(on)));
