@@ -95,7 +95,7 @@ export function builder(
         await indexes.put(built.hash, file);
         const before = (read?.pointer?.kept ?? []).filter((hash) => hash !== built.hash);
         const kept = [built.hash, ...before.slice(0, keep - 1)];
-        await indexes.move({ corpus: built.hash, inputs: built.inputs, kept }, read);
+        await indexes.move({ corpus: built.hash, kept }, read);
         const report = reportOf(built, "built");
         await indexes.report(report);
         await indexes.clear(kept, before.slice(keep - 1));

@@ -5,7 +5,6 @@ import { pipeline } from "node:stream/promises";
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
-  HeadObjectCommand,
   paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
@@ -29,8 +28,6 @@ const hash = z.string().regex(/^[0-9a-f]{8,64}$/);
 const pointerSchema = z.object({
   /** Hash of the current index. */
   corpus: hash,
-  /** Hash of the documents that it was built of. */
-  inputs: z.string(),
   /** Hashes of the indexes that are kept, the current one first. */
   kept: z.array(hash),
 });
@@ -97,16 +94,6 @@ export function indexBucket(s3: S3Client, Bucket: string) {
         throw error;
       }
       verifyFile(file, corpus);
-    },
-
-    async has(corpus: string): Promise<boolean> {
-      try {
-        await s3.send(new HeadObjectCommand({ Bucket, Key: keyOf(corpus) }));
-        return true;
-      } catch (error) {
-        if (statusOf(error) === 404) return false;
-        throw error;
-      }
     },
 
     async put(corpus: string, file: string): Promise<void> {
