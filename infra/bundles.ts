@@ -85,11 +85,15 @@ export async function bundleFunctions(
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   const index =
-    corpusDir === undefined ? await emptyIndex(embedder) : await buildIndex(await readFolder(corpusDir), { embedder });
+    corpusDir === undefined
+      ? await emptyIndex(embedder)
+      : await buildIndex(await readFolder(corpusDir), { embedder });
   await writeFile(path.join(outDir, indexName), index);
   await writeFile(path.join(outDir, "assets.json"), JSON.stringify(await buildAssets()));
   const { languages, notices } =
-    corpusDir === undefined ? { languages: new Set(Object.values(files)), notices: [] } : await readingOf(index);
+    corpusDir === undefined
+      ? { languages: new Set(Object.values(files)), notices: [] }
+      : await readingOf(index);
   for (const notice of notices) say(noticeInWords(notice));
   const needed = functionNames.filter((name) => name !== "build" || corpusDir === undefined);
   const bundles = needed.map(async (name) => {

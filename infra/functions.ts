@@ -77,6 +77,11 @@ export function footnoteFunction(
   });
 }
 
+/** What a function needs on its disk to answer, in MiB: an index of a bucket beside the one before, and older ones. */
+export function indexStorage({ deployment }: Shared): number {
+  return deployment.DOCUMENTS === "bucket" ? 4_096 : 512;
+}
+
 /** What a function that answers is told, and may do: the table, the model, the key of the model. */
 export function answers(fn: LambdaFunction, { deployment, table, modelSecret }: Shared): void {
   table.grant(fn, ...tableActions);

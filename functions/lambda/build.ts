@@ -35,6 +35,10 @@ export async function handler(_: SQSEvent): Promise<void> {
     measure("failed");
     // Another try would fail in the same way: somebody has to mend a document or a setting.
     if (!(error instanceof CorpusError)) throw error;
-    log({ level: "error", message: "The documents cannot be made an index; the last one goes on answering", error });
+    log({
+      level: "error",
+      message: "The documents cannot be made an index; the last one goes on answering",
+      error,
+    });
   }
 }

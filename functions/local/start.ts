@@ -25,8 +25,8 @@ import { startLocalDynamo } from "./dynamodb.ts";
 import { log } from "./log.ts";
 import { localQueue } from "./queue.ts";
 import { command, openCorpus, UsageError } from "./setup.ts";
-import { watchFolder } from "./watch.ts";
 import { underOwnNames, visitorBehind } from "./visitors.ts";
+import { watchFolder } from "./watch.ts";
 
 const table = "footnote";
 
@@ -34,9 +34,7 @@ const table = "footnote";
 export default (): Promise<void> =>
   command(async (settings) => {
     const { corpus, rebuilt } = await openCorpus(settings);
-    say(
-      `Corpus    ${settings.corpusDir}: ${sizeOf(corpus)} (index ${rebuilt ? "built" : "up to date"})`,
-    );
+    say(`Corpus    ${settings.corpusDir}: ${sizeOf(corpus)} (index ${rebuilt ? "built" : "up to date"})`);
     say(`Drafter   ${drafterInWords(settings)}`);
 
     const slack = settings.slack && (await reachedSlack(settings.slack));
@@ -128,7 +126,11 @@ function watched(settings: Settings, shelf: ReturnType<typeof keepingShelf>) {
   });
 }
 
-function sizeOf({ documentCount: documents, sectionCount: sections, passageCount: passages }: Corpus): string {
+function sizeOf({
+  documentCount: documents,
+  sectionCount: sections,
+  passageCount: passages,
+}: Corpus): string {
   return inWords({ documents, sections, passages });
 }
 

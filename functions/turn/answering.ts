@@ -1,7 +1,7 @@
 import { answer } from "../answer/answer.ts";
 import type { Model, Reader } from "../answer/draft/model.ts";
-import { noDocuments } from "../answer/no-documents.ts";
 import type { AnswerEvent, Drafter, Fallback, FallbackReason, Outcome, Question } from "../answer/events.ts";
+import { noDocuments } from "../answer/no-documents.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { answerCache } from "../state/answers.ts";
 import type { budgetStore, Reservation } from "../state/budget.ts";

@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { Document, Packer, Paragraph } from "docx";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bucketShelf } from "../../functions/lambda/bucket/shelf.ts";
-import { indexBucket } from "../../functions/lambda/bucket/indexes.ts";
 import { openIndexFile } from "../../functions/corpus/search/open.ts";
+import { indexBucket } from "../../functions/lambda/bucket/indexes.ts";
+import { bucketShelf } from "../../functions/lambda/bucket/shelf.ts";
 import { documentClient } from "../../functions/state/client.ts";
 import { createTable } from "../../functions/state/table.ts";
 import { pdf } from "../corpus/parse/pdf-file.ts";
@@ -120,12 +120,13 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
   };
   const named = (hashes: string[]) => hashes.map((hash) => `indexes/${hash}.index`).sort();
   /** Hands an event to the function that builds; resolves with what it failed with. */
-  const changed = async (build: LambdaFunction, key: string, kind: Parameters<typeof eventOf>[0] = "Object Created") =>
-    (await build.invoke(eventOf(kind, key))).failed;
+  const changed = async (
+    build: LambdaFunction,
+    key: string,
+    kind: Parameters<typeof eventOf>[0] = "Object Created",
+  ) => (await build.invoke(eventOf(kind, key))).failed;
   const ask = async (chat: LambdaFunction, question: string) => {
-    const answer = await httpAnswer(
-      await chat.invoke(apiEvent("POST", "/api/ask", { body: { question } })),
-    );
+    const answer = await httpAnswer(await chat.invoke(apiEvent("POST", "/api/ask", { body: { question } })));
     return JSON.parse(await answer.text());
   };
   const metricsOf = (build: LambdaFunction) =>
@@ -135,7 +136,8 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
       .filter((line) => line.includes("CloudWatchMetrics"))
       .map((line) => JSON.parse(line));
 
-  const leave = (days: number) => `# Leave\n\nEverybody at the company has ${days} days of paid leave a year.\n`;
+  const leave = (days: number) =>
+    `# Leave\n\nEverybody at the company has ${days} days of paid leave a year.\n`;
   const pay = "# Pay\n\nSalaries are paid on the 25th day of every month.\n";
 
   it("has no documents, then those that were put, as they were changed, without those that were deleted", async () => {
@@ -169,7 +171,9 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
     expect((await ask(after, "On which day of the month are salaries paid?")).answer).toContain("25th");
     await remove("hr/pay.md");
     await changed(build, "hr/pay.md", "Object Deleted");
-    expect((await ask(await startChat(), "On which day of the month are salaries paid?")).answer).toContain("no documents");
+    expect((await ask(await startChat(), "On which day of the month are salaries paid?")).answer).toContain(
+      "no documents",
+    );
   });
 
   it("says what cannot be read, and goes on with the rest", async () => {
@@ -192,7 +196,9 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
       UnreadableDocuments: 1,
       FailedBuilds: 0,
     });
-    expect((await ask(await startChat(), "How many days of leave does everybody have?")).answer).toContain("25");
+    expect((await ask(await startChat(), "How many days of leave does everybody have?")).answer).toContain(
+      "25",
+    );
   });
 
   it("keeps the last index when no document can be read, and does not try that again", async () => {
@@ -203,7 +209,10 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
     await put("leave.md", " ");
     expect(await changed(build, "leave.md")).toBeUndefined();
     expect(await read("current.json")).toEqual(before);
-    expect(await read("reports/latest.json")).toMatchObject({ outcome: "failed", message: expect.stringContaining("leave.md") });
+    expect(await read("reports/latest.json")).toMatchObject({
+      outcome: "failed",
+      message: expect.stringContaining("leave.md"),
+    });
     expect(metricsOf(build).at(-1)).toMatchObject({ FailedBuilds: 1 });
   });
 
@@ -312,7 +321,9 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
     const pointer = await read("current.json");
     await put("current.json", "{", indexes);
     const chat = await startChat();
-    const asked = apiEvent("POST", "/api/ask", { body: { question: "How many days of leave does everybody have?" } });
+    const asked = apiEvent("POST", "/api/ask", {
+      body: { question: "How many days of leave does everybody have?" },
+    });
     expect((await httpAnswer(await chat.invoke(asked))).status).toBe(500);
     await put("current.json", JSON.stringify(pointer), indexes);
     expect((await httpAnswer(await chat.invoke(asked))).status).toBe(200);

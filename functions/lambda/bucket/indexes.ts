@@ -5,8 +5,8 @@ import { pipeline } from "node:stream/promises";
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
-  paginateListObjectsV2,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
@@ -106,10 +106,7 @@ export function indexBucket(s3: S3Client, Bucket: string) {
     async clear(kept: readonly string[], dropped: readonly string[], now = Date.now()): Promise<void> {
       const needed = new Set(kept.map(keyOf));
       const gone = new Set(dropped.map(keyOf));
-      for await (const { Contents = [] } of paginateListObjectsV2(
-        { client: s3 },
-        { Bucket, Prefix: folder },
-      ))
+      for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: folder }))
         for (const { Key = "", LastModified } of Contents)
           if (!needed.has(Key) && now - (LastModified?.getTime() ?? now) > orphanMs) gone.add(Key);
       const Objects = [...gone].filter((Key) => !needed.has(Key)).map((Key) => ({ Key }));
@@ -118,9 +115,7 @@ export function indexBucket(s3: S3Client, Bucket: string) {
 
     async report(report: object): Promise<void> {
       const Body = JSON.stringify(report, undefined, 2);
-      await s3.send(
-        new PutObjectCommand({ Bucket, Key: reportKey, Body, ContentType: "application/json" }),
-      );
+      await s3.send(new PutObjectCommand({ Bucket, Key: reportKey, Body, ContentType: "application/json" }));
     },
   };
 }

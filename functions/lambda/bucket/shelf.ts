@@ -23,11 +23,7 @@ export type BucketShelf = Shelf & { refresh(): Promise<void> };
 export function bucketShelf(
   bucket: string,
   first: Corpus,
-  {
-    embedder,
-    keep,
-    log,
-  }: { embedder: Embedder | undefined; keep: number; log(entry: LogEntry): void },
+  { embedder, keep, log }: { embedder: Embedder | undefined; keep: number; log(entry: LogEntry): void },
 ): BucketShelf {
   const indexes = indexBucket(bucketClient(), bucket);
   const shelf = keepingShelf(first, keep);
