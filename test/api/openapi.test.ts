@@ -13,6 +13,7 @@ test("covers every route", () => {
     "delete /api/conversations/{id}",
     "get /api/documents",
     "get /api/documents/{document}",
+    "get /api/documents/{document}.md",
     "get /api/suggestions",
     "get /healthz",
     "post /api/ask",

@@ -29,6 +29,12 @@ export async function hostile({ json }: { json?: string }): Promise<void> {
       process.stdout.write(`${name.padEnd(30)}${seconds.padEnd(24)}${growth.padEnd(9)}${memory}\n`);
     }
   }
+  const whole = measure("documents", "md prose", 10_000_000);
+  const told = whole ? `${(whole.ms / 1000).toFixed(1)} s, ${whole.mib.toFixed(0)} MiB` : "no end";
+  const reached = whole && whole.ms <= 10_000 && whole.mib <= 1024;
+  process.stdout.write(
+    `\n${reached ? "reached" : "missed "}  10 MB of Markdown prose in 10 s and 1 GiB (${told})\n`,
+  );
   if (json) await writeFile(json, `${JSON.stringify({ machine: machine(), n, results }, undefined, 2)}\n`);
 }
 

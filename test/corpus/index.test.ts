@@ -207,7 +207,7 @@ describe("a folder", () => {
     expect(documents.some((document) => "url" in document || "metadata" in document)).toBe(false);
     expect(notices.map(({ name, message }) => `${name}: ${message}`)).toEqual([
       expect.stringMatching(/^a\.md: Line 2: .*"url".*http/),
-      expect.stringMatching(/^b\.txt: Line 1: .*"title"/),
+      expect.stringMatching(/^b\.txt: Beside it, in b\.txt\.yaml: Line 1: .*"title"/),
     ]);
   });
 

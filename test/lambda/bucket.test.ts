@@ -4,10 +4,12 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  S3Client,
 } from "@aws-sdk/client-s3";
 import { Document, Packer, Paragraph } from "docx";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openIndexFile } from "../../functions/corpus/search/open.ts";
+import { builder } from "../../functions/lambda/bucket/build.ts";
 import { indexBucket } from "../../functions/lambda/bucket/indexes.ts";
 import { bucketShelf } from "../../functions/lambda/bucket/shelf.ts";
 import { documentClient } from "../../functions/state/client.ts";
@@ -251,6 +253,70 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
     const chat = await startChat();
     expect((await ask(chat, "How many days of leave does everybody have?")).answer).toContain("25");
     expect((await ask(chat, "On which day of the month are salaries paid?")).answer).toContain("25th");
+  });
+
+  /** A client that does something before it sends its first command of a kind about a key. */
+  function meddled(Name: string, Key: string, meddle: () => Promise<unknown>): S3Client {
+    const { endpoint } = s3;
+    const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
+    const client = new S3Client({ endpoint, region: "eu-west-1", credentials });
+    let done = false;
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (!done && commandName === Name && (args.input as { Key?: string }).Key === Key) {
+            done = true;
+            await meddle();
+          }
+          return next(args);
+        },
+      { step: "initialize" },
+    );
+    return client;
+  }
+  const builds = (client: S3Client) => builder(client, { documents, indexes, keep: 3, embedder: undefined });
+
+  it("looks again when another build was faster, and when a document changes while it is read", async () => {
+    await put("leave.md", leave(25));
+    const slow = builds(
+      meddled("PutObjectCommand", "current.json", async () => {
+        await put("pay.md", pay);
+        await builds(s3.client)();
+      }),
+    );
+    // The faster one had the newer documents: there is nothing left to do.
+    expect(await slow()).toMatchObject({ outcome: "unchanged", documents: 2 });
+    await put("leave.md", leave(26));
+    const startled = builds(meddled("GetObjectCommand", "leave.md", () => put("leave.md", leave(27))));
+    expect(await startled()).toMatchObject({ outcome: "built", documents: 2 });
+    const gone = builds(meddled("GetObjectCommand", "new.md", () => remove("new.md")));
+    await put("new.md", "# New\n\nIt is here and gone.\n");
+    expect(await gone()).toMatchObject({ outcome: "unchanged", documents: 2 });
+    const chat = await startChat();
+    expect((await ask(chat, "How many days of leave does everybody have?")).answer).toContain("27 days");
+  });
+
+  it("stays as it is when a build dies before it is done, or cannot reach the buckets", async () => {
+    await put("leave.md", leave(25));
+    await builds(s3.client)();
+    const before = await read("current.json");
+    await put("leave.md", leave(30));
+    const dying = builds(
+      meddled("PutObjectCommand", "current.json", () => Promise.reject(new Error("The lights went out"))),
+    );
+    await expect(dying()).rejects.toThrow("The lights went out");
+    expect(await read("current.json")).toEqual(before);
+    expect((await ask(await startChat(), "How many days of leave does everybody have?")).answer).toContain(
+      "25",
+    );
+    // The message stays in the queue, and is delivered again.
+    const cut = await startBuild({ AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9" });
+    expect(await changed(cut, "leave.md")).toBeDefined();
+    expect(metricsOf(cut).at(-1)).toMatchObject({ FailedBuilds: 1 });
+    await changed(await startBuild(), "leave.md");
+    expect((await ask(await startChat(), "How many days of leave does everybody have?")).answer).toContain(
+      "30",
+    );
   });
 
   it("is not moved by a build that was overtaken", async () => {

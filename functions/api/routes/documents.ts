@@ -37,6 +37,18 @@ const documentListSchema = z.object({
   corpus: z.string().openapi({ description: "Hash of the index" }),
 });
 
+const blockSchema = z
+  .looseObject({
+    kind: z.string().openapi({ example: "paragraph" }),
+    start: z.int(),
+    end: z.int(),
+    parent: z
+      .int()
+      .optional()
+      .openapi({ description: "Index of the block that it stands in: a row's table" }),
+  })
+  .openapi("Block");
+
 const documentSchema = z
   .object({
     id: z.string(),
@@ -54,6 +66,9 @@ const documentSchema = z
         })
         .openapi("Section"),
     ),
+    blocks: z.array(blockSchema).openapi({
+      description: "What the text is made of, in reading order, a parent before its children",
+    }),
   })
   .openapi("Document");
 
@@ -133,11 +148,15 @@ export function addDocuments(app: OpenAPIHono, { shelf, admitRequest }: Services
     if (!corpus) throw problem("unknown-document", "This corpus is not kept any more; ask without `corpus`.");
     const found = corpus.document(c.req.valid("param").document);
     if (!found) throw problem("unknown-document", "There is no such document in the corpus.");
-    const { id, title, url, text } = found;
+    const { id, title, url, text, blocks } = found;
     const sections = found.sections.map(({ title, path, anchor, start, end }) => {
       return { title, path, anchor, start, end };
     });
-    return c.json({ id, title, url, text, sections }, 200, cached(corpus));
+    return c.json(
+      { id, title, url, text, sections, blocks: blocks.map((block) => ({ ...block })) },
+      200,
+      cached(corpus),
+    );
   });
 }
 

@@ -21,7 +21,7 @@ const swallowed = 0.9;
 const mojibake = /Ã[\u0080-\u00BF]|â€[\u0080-\u2122]|Â[\u00A0-\u00BF]|\uFFFD/g;
 
 /** What ligatures become in files whose fonts name them wrongly: "e↵orts". */
-const brokenWord = /\p{Ll}*\p{Ll}[\u2190-\u21FF]\p{Ll}+/u;
+const brokenWord = /\p{Ll}{1,20}[\u2190-\u21FF]\p{Ll}{1,20}/u;
 
 /** Looks for what is wrong with documents that could be read: a person has to mend it in the files. */
 export function findingsIn(documents: readonly Document[]): Finding[] {
@@ -52,17 +52,6 @@ function inDocument(document: Document): Finding[] {
       });
     }
   }
-  const broken = text.match(mojibake) ?? [];
-  if (broken.length > 0) {
-    const [first = ""] = broken;
-    const at = text.indexOf(first);
-    const words = text.slice(Math.max(0, at - 15), at + 15).replace(/\s+/g, " ");
-    found.push({
-      document: id,
-      what: "mojibake",
-      message: `${broken.length} characters were saved in the wrong encoding, the first in “${words.trim()}”.`,
-    });
-  }
   const strange = brokenWord.exec(text)?.[0] ?? text.split("\n\n").find((part) => isGarbled(part));
   if (strange !== undefined) {
     const shown = strange.length > 40 ? `${strange.slice(0, 40)}…` : strange;
@@ -70,6 +59,17 @@ function inDocument(document: Document): Finding[] {
       document: id,
       what: "garbled",
       message: `“${shown}” is of no language: its letters stand for others. Export the file anew, or run it through OCR.`,
+    });
+  }
+  const broken = text.match(mojibake) ?? [];
+  if (broken.length > 0 && strange === undefined) {
+    const [first = ""] = broken;
+    const at = text.indexOf(first);
+    const words = text.slice(Math.max(0, at - 15), at + 15).replace(/\s+/g, " ");
+    found.push({
+      document: id,
+      what: "mojibake",
+      message: `${broken.length} characters were saved in the wrong encoding, the first in “${words.trim()}”.`,
     });
   }
   return found;

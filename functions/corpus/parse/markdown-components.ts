@@ -11,18 +11,31 @@ export function components(md: MarkdownIt, mdx: boolean): void {
   md.block.ruler.before("html_block", "component", (...args) => componentLine(mdx, ...args), { alt });
   md.block.ruler.before("fence", "esm", (...args) => esm(mdx, ...args));
   md.inline.ruler.before("html_inline", "component", (...args) => inlineComponent(mdx, ...args));
+  const code = md.block.ruler.__rules__.find(({ name }) => name === "code")?.fn;
+  if (!code) throw new Error("markdown-it has no rule for blocks of code");
+  // Behind an empty line a table goes on, indented as it is, and what stands in its cells; that is no code.
+  const goesOn = (state: StateBlock, line: number) => {
+    const before = state.tokens.at(-1);
+    if (before?.type !== "html_block") return false;
+    return /^<\/?[A-Za-z]/.test(lineAt(state, line).text) || opened.test(before.content.slice(-300));
+  };
+  md.block.ruler.at("code", (state, line, end, silent) =>
+    mdx || goesOn(state, line) ? indented(state, line, end, silent) : code(state, line, end, silent),
+  );
   if (!mdx) return;
-  md.block.ruler.at("code", indented);
   md.block.ruler.before("fence", "expression", blockExpression, { alt: ["paragraph"] });
   md.inline.ruler.after("template", "expression", inlineExpression);
 }
+
+/** Ends with a tag that holds other blocks. */
+const opened = /<(?:td|th|tr|li|dd)\b[^<>]*>\s*$/i;
 
 /** Whether a tag is one that CommonMark does not know as HTML. */
 function isForeign(name: string, braces: boolean): boolean {
   return braces || /^[A-Z]|\./.test(name);
 }
 
-/** What is indented inside a component is read as if it were not. */
+/** What is indented inside a component or a table is read as if it were not. */
 function indented(state: StateBlock, line: number, end: number, silent: boolean): boolean {
   const column = state.sCount[line] ?? 0;
   if (column - state.blkIndent < 4) return false;
@@ -77,6 +90,8 @@ function esm(mdx: boolean, state: StateBlock, line: number, end: number, silent:
     /^import\s+(?:[\w*{][^'"\n]*\bfrom\s*)?(?:'[^']+'|"[^"]+");?\s*$/.test(text) ||
     /^export\s+(?:default\b|(?:const|let|var|async|function|class)\s|\{|\*)/.test(text);
   if (!sure && !(mdx && /^import\s+[\w*{]/.test(text))) return false;
+  const partial = /^import\s+([A-Z]\w*)\s+from\s*['"][^'"]+\.mdx?['"]/.exec(text)?.[1];
+  if (partial) envOf(state).partials.add(partial);
   let depth = 0;
   let next = line;
   for (; next < end; next++) {

@@ -8,6 +8,8 @@ export interface MarkdownEnv extends Env {
   at: number;
   /** Colons of the containers that are open, outermost first. */
   boxes: { mark: string; closes: string }[];
+  /** Names of components that are other texts: `import Part from "./part.mdx"`. */
+  partials: Set<string>;
   /** Places up to which it is known that nothing closes what opens: lines for blocks, characters for `inside`. */
   unclosed: { lines: Map<string, number>; inside: string; until: number };
   /** Places where words stand in another file, and lines that were too long. */

@@ -1,5 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
 import { boxOf, isAdmonition } from "./markdown-boxes.ts";
+import { envOf } from "./markdown-env.ts";
 import { scanTag, type Tag } from "./markdown-tags.ts";
 
 const empty = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
@@ -31,7 +32,9 @@ interface Found {
  */
 export function resolveTags(md: MarkdownIt): void {
   const { escapeHtml } = md.utils;
-  md.core.ruler.push("resolve_tags", ({ tokens }: StateCore) => {
+  md.core.ruler.push("resolve_tags", (state: StateCore) => {
+    const { tokens } = state;
+    const env = envOf(state);
     const pieces = tokens.flatMap((token) =>
       token.type === "html_block"
         ? [token]
@@ -39,6 +42,9 @@ export function resolveTags(md: MarkdownIt): void {
     );
     const found = new Map(pieces.map((token) => [token, tagsIn(token)]));
     pair([...found.values()].flat());
+    for (const { tag, token } of [...found.values()].flat())
+      if (tag.selfClosing && env.partials.has(tag.name))
+        env.warnings.push({ line: env.line + (token.map?.[0] ?? 0), what: `<${tag.name} />` });
     for (const [token, tags] of found) token.content = rewritten(token, tags, escapeHtml);
   });
 }

@@ -7,7 +7,7 @@ const longest = 300;
 
 /**
  * What stands in a sentence beside CommonMark and GitHub's tables and `~~`: `~x~`, `x^2^`, `H~2~O`, `==x==`, `[[Page|name]]`,
- * attributes and roles.
+ * `++ctrl+c++`, attributes and roles.
  */
 export function inlineMarks(md: MarkdownIt): void {
   md.inline.ruler.after("escape", "raised", raised);
@@ -16,6 +16,7 @@ export function inlineMarks(md: MarkdownIt): void {
   md.inline.ruler.before("link", "wiki_link", wikiLink);
   md.inline.ruler.after("escape", "attributes", attributes);
   md.inline.ruler.after("escape", "role", role);
+  md.inline.ruler.after("escape", "keys", keys);
   md.block.ruler.before("fence", "attribute_line", attributeLine, {
     alt: ["paragraph", "reference", "blockquote", "list"],
   });
@@ -58,7 +59,14 @@ function between(state: StateInline, sign: string): string | undefined {
   return /^\s|\s$|\n\n/.test(found) ? undefined : found;
 }
 
-function element(state: StateInline, silent: boolean, tag: string, content: string, mark: number): boolean {
+/** Inline text between two marks of the same length, as an element. */
+export function element(
+  state: StateInline,
+  silent: boolean,
+  tag: string,
+  content: string,
+  mark: number,
+): boolean {
   if (!silent) {
     state.push("mark_open", tag, 1);
     const { pos, posMax } = state;
@@ -132,6 +140,25 @@ function attributeLine(state: StateBlock, line: number, end: number, silent: boo
   state.level--;
   pushMarkup(state, closes, next - 1);
   state.line = next;
+  return true;
+}
+
+/** `++ctrl+alt+del++`: keys that are pressed together. */
+function keys(state: StateInline, silent: boolean): boolean {
+  const { src, pos, posMax } = state;
+  if (!src.startsWith("++", pos) || /[\w+]/.test(src[pos - 1] ?? " ")) return false;
+  const found = /^\+\+([a-z0-9][\w-]{0,20}(?:\+[\w-]{1,20}){0,5})\+\+(?![\w+])/.exec(
+    src.slice(pos, Math.min(pos + 150, posMax)),
+  );
+  if (!found?.[1]) return false;
+  if (!silent)
+    for (const [i, key] of found[1].split("+").entries()) {
+      if (i > 0) state.push("text", "", 0).content = "+";
+      state.push("mark_open", "kbd", 1);
+      state.push("text", "", 0).content = key.charAt(0).toUpperCase() + key.slice(1);
+      state.push("mark_close", "kbd", -1);
+    }
+  state.pos += found[0].length;
   return true;
 }
 

@@ -6,6 +6,7 @@ import { boxes } from "./markdown-boxes.ts";
 import { code } from "./markdown-code.ts";
 import { components } from "./markdown-components.ts";
 import { envOf } from "./markdown-env.ts";
+import { hidden } from "./markdown-hidden.ts";
 import { resolveTags } from "./markdown-html.ts";
 import { inlineMarks } from "./markdown-inline.ts";
 import { math } from "./markdown-math.ts";
@@ -27,7 +28,7 @@ export function markdownParser(mdx: boolean): MarkdownIt {
   md.block.ruler.before("table", "depth", refuseDeep);
   md.use(footnote).use(deflist);
   md.core.ruler.disable("footnote_tail");
-  md.use(code).use(boxes).use(math).use(templates).use(inlineMarks).use(components, mdx);
+  md.use(code).use(boxes).use(math).use(templates).use(inlineMarks).use(hidden).use(components, mdx);
   md.core.ruler.before("inline", "items", items);
   md.core.ruler.before("inline", "headings", headings);
   md.core.ruler.at("inline", inline);

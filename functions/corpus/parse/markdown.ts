@@ -38,7 +38,14 @@ export function markdownBlocks(
 ): { blocks: ParsedBlock[]; warnings: string[] } {
   const text = source.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");
   const parser = parserFor(dialect === "mdx" || importsComponents(text));
-  const env: MarkdownEnv = { line, at: line, boxes: [], unclosed: nothing(), warnings: [] };
+  const env: MarkdownEnv = {
+    line,
+    at: line,
+    boxes: [],
+    partials: new Set(),
+    unclosed: nothing(),
+    warnings: [],
+  };
   const pieces = piecesOf(text);
   if (pieces.length > 1) define(text, parser, env);
   const page = newPage();

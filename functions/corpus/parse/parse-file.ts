@@ -83,6 +83,8 @@ async function work(worker: Worker, { name, bytes, seconds, resolve, reject }: J
   } catch (error) {
     reject(errorOf(error as Error));
     worker.removeAllListeners();
+    // What it says from here on is of no interest, and without a listener it would end the process.
+    worker.on("error", () => {});
     await worker.terminate();
   } finally {
     clearTimeout(timer);
@@ -91,13 +93,15 @@ async function work(worker: Worker, { name, bytes, seconds, resolve, reject }: J
 
 /** Puts a thread aside until the next file. */
 function keep(worker: Worker): void {
-  worker.removeAllListeners();
-  worker.unref();
-  idle.push(worker);
-  setTimeout(() => {
+  const leave = () => {
     const at = idle.indexOf(worker);
     if (at >= 0) void idle.splice(at, 1)[0]?.terminate();
-  }, idleMs).unref();
+  };
+  worker.removeAllListeners();
+  worker.on("error", leave);
+  worker.unref();
+  idle.push(worker);
+  setTimeout(leave, idleMs).unref();
 }
 
 /** What is wrong with a file is one sentence; what is wrong with the program stays what it is. */

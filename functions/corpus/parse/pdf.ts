@@ -20,6 +20,9 @@ import { plain, vocabularyOf } from "./pdf/text.ts";
 const mostPages = 5_000;
 const mostWords = 4_000_000;
 
+/** Of what cannot be read, this much shows what it is. In characters, a page. */
+const longestAside = 300;
+
 const resources = path.dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
 
 /**
@@ -174,7 +177,9 @@ function setAside(pages: readonly Page[], garbled: ReadonlyMap<number, Page["wor
     ].flatMap((text): ParsedBlock[] => {
       if (text === "" || seen.has(text)) return [];
       seen.add(text);
-      return [{ kind: "paragraph", text }];
+      return [
+        { kind: "paragraph", text: text.length > longestAside ? `${text.slice(0, longestAside)} …` : text },
+      ];
     }),
   );
   return blocks.length > 0 ? [{ kind: "aside", blocks }] : [];

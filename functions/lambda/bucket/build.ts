@@ -1,3 +1,4 @@
+import { mkdtempSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -48,7 +49,8 @@ export function builder(
   }: { documents: string; indexes: string; keep: number; embedder: Embedder | undefined },
 ): () => Promise<BuildReport> {
   const indexes = indexBucket(s3, indexName);
-  const inTemporary = (name: string) => path.join(tmpdir(), name);
+  const folder = mkdtempSync(path.join(tmpdir(), "footnote-build-"));
+  const inTemporary = (name: string) => path.join(folder, name);
 
   /** The current index, where it is whole and of this version: what is unchanged is taken from it. */
   async function openPrevious(pointer: Pointer | undefined): Promise<OpenedIndex | undefined> {

@@ -35,7 +35,7 @@ export function bucketShelf(
   let begun = false;
 
   async function open(hash: string): Promise<Corpus> {
-    const file = path.join(tmpdir(), `${hash}.index`);
+    const file = path.join(tmpdir(), `${hash}-${process.pid}.index`);
     try {
       await indexes.fetch(hash, file);
       return await openIndexFile(file, embedder);

@@ -156,6 +156,61 @@ It is $5<sup>1</sup> for <del>all</del> students.<!-- not this --> Press <kbd>Es
     expect(marked(wordsOf(blocks)[4] as { text: string }, "key")).toEqual(["Esc"]);
   });
 
+  it("reads tables that go on behind empty lines, with Markdown in their cells", () => {
+    const source = `<table>
+  <tr><th>A</th><th>B</th></tr>
+
+    <tr>
+      <td>
+
+      1 **b**
+
+      </td>
+
+      <td>2</td>
+    </tr>
+</table>
+`;
+    expect(gridOf(blocksOf(source))).toEqual(["*A | *B", "1 b | 2"]);
+  });
+
+  it("leaves out comments, whatever they are written in, and what reviewers took out", () => {
+    const source = `[//]: # (one)
+<!-- two -->
+
+{% comment %}
+three
+{% endcomment %}
+
+%%
+four
+%%
+
+Text{# five #} and %%six%% for %%i, {--seven--}{++new++}{>>eight<<}, {% raw %}{{ nine }}{% endraw %}.
+`;
+    expect(textsOf(blocksOf(source))).toEqual(["Text and for %%i, new, {{ nine }}."]);
+  });
+
+  it("says where a part of another file belongs", () => {
+    for (const [line, source] of [
+      [1, "<<< @/parts/a.js"],
+      [1, '--8<-- "a.md"'],
+      [1, "<!--@include: ./a.md-->"],
+      [1, '{{% include "a.md" %}}'],
+      [3, "import Part from './_part.mdx';\n\n<Part />"],
+    ] as const)
+      expect(parseMarkdown(`${source}\n\nText.`), source).toMatchObject({
+        blocks: [{ text: "Text." }],
+        warnings: [expect.stringMatching(new RegExp(`^Line ${line}: .* stands for words`))],
+      });
+  });
+
+  it("has keys that are pressed together one by one", () => {
+    const [words] = wordsOf(blocksOf("Press ++ctrl+c++ in C++, not a++b++c."));
+    expect(words?.text).toBe("Press Ctrl+C in C++, not a++b++c.");
+    expect(marked(words as { text: string }, "key")).toEqual(["Ctrl", "C"]);
+  });
+
   it("does not let a tag that nothing closes take the rest with it", () => {
     for (const tag of [
       "<s>",
@@ -231,11 +286,12 @@ $$
 
   it("says what templates fill in, and shows it by its name", () => {
     const { blocks, warnings } = parseMarkdown(
-      '---\ntitle: T\n---\n{% if x %}\nWrite to {% data variables.contact.mail %} or {{ site.phone }}.\n{% endif %}\n\n`{{ code }}`, ${{ github.ref }}, [a]({{< ref "b.md" >}}).',
+      "---\ntitle: T\n---\n{% if x %}\nWrite to {% data variables.contact.mail %} or {{ site.phone }}.\n{% endif %}\n\n`{{ code }}`, $" +
+        '{{ github.ref }}, [a]({{< ref "b.md" >}}).',
     );
     expect(textsOf(blocks as ParsedBlock[])).toEqual([
       "Write to [mail] or [phone].",
-      "{{ code }}, ${{ github.ref }}, a.",
+      "{{ code }}, $" + "{{ github.ref }}, a.",
     ]);
     expect(warnings).toEqual([
       "Line 5: {% data variables.contact.mail %} stands for words that are not in the file (and 1 more).",
@@ -300,14 +356,14 @@ Costs {" "} {price} {/* a comment */} euros.
 
   it("reads a long text in pieces, with what counts for all of it", () => {
     const paragraph = `${"Some words of a long text, ".repeat(20)}[a link][ref].\n\n`;
-    const rows = `| ${"cell ".repeat(8)} | 2 |\n`.repeat(40_000);
-    const source = `${paragraph.repeat(2500)}| A | B |\n|---|---|\n${rows}\n- item\n\n[ref]: https://a.example\n`;
+    const rows = `| ${"cell ".repeat(8)} | 2 |\n`.repeat(24_000);
+    const source = `${paragraph.repeat(1200)}| A | B |\n|---|---|\n${rows}\n- item\n\n[ref]: https://a.example\n`;
     const blocks = blocksOf(source);
     const paragraphs = blocks.filter((block) => block.kind === "paragraph");
-    expect(paragraphs).toHaveLength(2500);
+    expect(paragraphs).toHaveLength(1200);
     for (const block of paragraphs) expect(block.marks?.[0]).toMatchObject({ href: "https://a.example" });
     const tables = blocks.filter((block) => block.kind === "table");
-    expect(tables.map(({ rows }) => rows.length)).toEqual([40_001]);
+    expect(tables.map(({ rows }) => rows.length)).toEqual([24_001]);
     expect(tables[0]?.rows.filter(({ cells }) => cells[0]?.header)).toHaveLength(1);
   });
 });
@@ -347,7 +403,7 @@ describe("whatever comes in, Markdown", () => {
     ),
     { maxLength: 60 },
   );
-  const options = { seed: 20261127, numRuns: 400 };
+  const options = { seed: 20261127, numRuns: 250 };
   const words = (text: string) => text.match(/w\d+q/g) ?? [];
 
   it("doubles no word", () => {

@@ -67,7 +67,7 @@ interface Content {
 }
 
 /** A page with more letters is a drawing, or made to keep readers busy. */
-const mostGlyphs = 200_000;
+const mostGlyphs = 100_000;
 /** Pages with more lines are maps and plots. */
 const mostRules = 20_000;
 /** How letters are painted: 3 and 7 leave no trace. */

@@ -15,14 +15,15 @@ export function isGarbled(text: string): boolean {
   const plain = sample.match(/[a-z]/g)?.length ?? 0;
   const marked = sample.match(/[a-z]\p{M}/gu)?.length ?? 0;
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  const signs = sample.match(/[!"#$%&@\\^`~<>{}[\]¡-¿×÷]/g)?.length ?? 0;
+  const signs = sample.match(/[!"#$%&@\\^`~<>{}[\]¡-¿×÷\uFFFD]/g)?.length ?? 0;
   if (letters + signs < fewest) return false;
   if (isMixed(sample)) return true;
   const rare = sample.match(/[\u0180-\u02AF]/g)?.length ?? 0;
   // Letters of another script's font that is read as Latin-1.
   if (signs > 0.8 * letters || marked > 0.55 * letters || rare > 0.3 * letters) return true;
   if (plain < 0.7 * letters || plain < fewest) return false;
-  return (sample.match(frequent)?.length ?? 0) < 0.38 * plain;
+  // Codes and abbreviations have about 0.31 of them.
+  return (sample.match(frequent)?.length ?? 0) < (plain < 1_000 ? 0.27 : 0.3) * plain;
 }
 
 /** Whether letters of different scripts stand side by side in words. */
