@@ -27,8 +27,10 @@ const queue = new SQSClient();
 
 /** Does the jobs of a batch at once; those that failed are named, and only they are delivered again. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
-  await shelf.refresh();
-  const failed = await Promise.all(Records.map(attempt));
+  const refreshed = shelf.refresh();
+  // A job that may still be tried again fails with it; one that may not tells whoever asked.
+  await Promise.allSettled([refreshed]);
+  const failed = await Promise.all(Records.map((record) => attempt(record, refreshed)));
   return { batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])) };
 }
 
@@ -36,18 +38,17 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
  * The id of a record whose job failed. The last delivery is not another try: it tells whoever asked, also when the tries
  * before it took their workers with them, and leaves the message to the dead letters.
  */
-async function attempt({
-  body,
-  messageId,
-  receiptHandle,
-  attributes,
-}: SQSRecord): Promise<string | undefined> {
+async function attempt(
+  { body, messageId, receiptHandle, attributes }: SQSRecord,
+  refreshed: Promise<void>,
+): Promise<string | undefined> {
   const deliveries = Number(attributes.ApproximateReceiveCount);
   const isLast = deliveries >= QUEUE_DELIVERIES;
   try {
     const job = jobSchema.parse(JSON.parse(body));
     if (isLast) await giveUp(job, services);
     else {
+      await refreshed;
       await work(job, services);
       return undefined;
     }
