@@ -370,7 +370,7 @@ describe("a question in Slack", () => {
     await expect(once(job)).rejects.toBeInstanceOf(TryAgain);
     await giveUp(job, parts);
     expect(slack.messages).toMatchObject([
-      { text: expect.stringContaining("H100") },
+      { text: expect.stringMatching(/^Because semiconductor imports are restricted/) },
       { text: expect.stringMatching(/could not be answered/) },
     ]);
     expect(slack.messages[0]?.streaming).toBeUndefined();
@@ -382,11 +382,11 @@ describe("a direct message", () => {
 
   it("is answered sentence by sentence, with the sources at the end", async () => {
     await once(direct("Which GPUs did Tencent buy, and who backs 01.AI?"));
-    expect(slack.calls.map(({ method }) => method).filter((method) => method.startsWith("chat."))).toEqual([
-      "chat.startStream",
-      "chat.appendStream",
-      "chat.stopStream",
-    ]);
+    const [first, ...others] = slack.calls
+      .map(({ method }) => method)
+      .filter((method) => method.startsWith("chat."));
+    expect([first, others.at(-1)]).toEqual(["chat.startStream", "chat.stopStream"]);
+    expect(new Set(others.slice(0, -1))).toEqual(new Set(["chat.appendStream"]));
     expect(slack.messages).toHaveLength(1);
     expect(slack.messages[0]?.text).toMatch(/H100.*Alibaba/s);
     expect(slack.messages[0]?.blocks?.at(-1)?.type).toBe("context_actions");
