@@ -75,7 +75,7 @@ export function alarms(scope: Construct, { api, chat, slack }: Watched, deployme
   return topic;
 }
 
-/** Counts what carries this stage's tag, once that is activated as a cost allocation tag (see the README). */
+/** Counts what carries this stage's tag, once that is activated as a cost allocation tag (see `infra/README.md`). */
 function budget(scope: Construct, topic: Topic, { STAGE, BUDGET }: Deployment): void {
   const to = [{ subscriptionType: "SNS", address: topic.topicArn }];
   const at = (notificationType: string, threshold: number) => ({
