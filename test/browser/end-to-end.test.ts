@@ -83,10 +83,12 @@ describe.skipIf(!browser)("a person in a browser", () => {
       await ask("Which GPUs did Tencent buy?");
       await expect
         .poll(said, patience)
-        .toEqual([
-          "01.AI is backed by Alibaba and Xiaomi.",
-          expect.stringMatching(/^Tencent is one example/),
-        ]);
+        .toEqual(
+          expect.arrayContaining([
+            "01.AI is backed by Alibaba and Xiaomi.",
+            expect.stringMatching(/^Tencent is one example/),
+          ]),
+        );
       await expect.poll(() => page.getByRole("log").textContent(), patience).toMatch(/language model/);
       await page.context().close();
     }

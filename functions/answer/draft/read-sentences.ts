@@ -6,7 +6,7 @@ const wideStop = /[。！？]["'”’)\]»」』）]*$/;
 /** What may stand behind a full stop and still belongs to its sentence. */
 const onlyStops = /^[.!?。！？…"'”’)\]»」』）]*$/;
 const stopsOrClosersFirst = /^[.!?。！？…"'”’)\]»」』）]+/;
-const stopsFirst = /^[.!?。！？…]+["'”’)\]»」』）]*/;
+const stopsFirst = /^["'”’)\]»」』）]*[.!?。！？…]+["'”’)\]»」』）]*/;
 /** How much is looked at on either side of a full stop. */
 const window = { before: 200, head: 40 };
 /** Longer ones are no sentences, and are given up. */
@@ -88,7 +88,10 @@ export class SentenceReader {
   }
 
   #takeText(text: string): Token[][] {
-    const behindMark = this.#tokens.at(-1)?.kind === "mark";
+    const last = this.#tokens.at(-1);
+    // "[1.1])."
+    const closing = last?.kind === "text" && onlyStops.test(last.text) ? this.#tokens.at(-2) : last;
+    const behindMark = closing?.kind === "mark";
     // "[1.1].Next", "。」Next"
     const open = this.#stop && !this.#stop.spaced && this.#stop.head === undefined;
     const [stop = ""] = (open ? stopsOrClosersFirst : behindMark ? stopsFirst : undefined)?.exec(text) ?? [];

@@ -1,4 +1,5 @@
 import { parseBytes } from "../../../functions/corpus/parse/formats.ts";
+import { layOut } from "../../../functions/corpus/parse/layout.ts";
 import type { HostileInput } from "./inputs.ts";
 
 const markdown = (text: (n: number) => string): HostileInput => file("a.md", text);
@@ -10,7 +11,13 @@ function file(name: string, text: (n: number) => string): HostileInput {
   return {
     prepare(n) {
       const bytes = new TextEncoder().encode(text(n));
-      return () => parseBytes(name, bytes).catch((error: Error) => error.message);
+      return async () => {
+        try {
+          return layOut("a", await parseBytes(name, bytes));
+        } catch (error) {
+          return (error as Error).message;
+        }
+      };
     },
   };
 }
