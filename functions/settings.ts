@@ -32,8 +32,8 @@ const limitVariables = {
 };
 
 /**
- * Every environment variable that Footnote reads, with its default. The README's table of settings lists the same
- * (a test compares them). An empty variable counts as not set.
+ * Every environment variable that Footnote reads, with its default. `functions/README.md` lists the same (a test compares
+ * them). An empty variable counts as not set.
  */
 export const variables = {
   PORT: z.coerce

@@ -101,7 +101,7 @@ export function alarms(
   return topic;
 }
 
-/** Counts what carries this stage's tag, once that is activated as a cost allocation tag (see the README). */
+/** Counts what carries this stage's tag, once that is activated as a cost allocation tag (see `infra/README.md`). */
 function budget(scope: Construct, topic: Topic, { STAGE, BUDGET }: Deployment): void {
   const to = [{ subscriptionType: "SNS", address: topic.topicArn }];
   const at = (notificationType: string, threshold: number) => ({

@@ -82,7 +82,7 @@ const passedVariables = {
 
 /**
  * What a deployment can be told: by the environment (`STAGE=dev npm run deploy`) or by CDK's context
- * (`npm run deploy -- -c STAGE=dev`), which comes first. The README's table lists the same (a test compares them).
+ * (`npm run deploy -- -c STAGE=dev`), which comes first. `infra/README.md` lists the same (a test compares them).
  */
 export const deploymentVariables = {
   STAGE: z
