@@ -20,7 +20,7 @@ import type { Services } from "./services.ts";
  *
  * @example
  * const app = createApp(services);
- * app.route("/", pageRoutes(services.corpus, assets));
+ * app.route("/", pageRoutes(services.shelf, assets));
  */
 export function createApp(services: Services): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });

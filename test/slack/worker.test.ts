@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../../functions/answer/answer.ts";
+import { shelfOf } from "../../functions/corpus/shelf.ts";
 import type { Job } from "../../functions/slack/jobs.ts";
 import { TryAgain } from "../../functions/slack/lease.ts";
 import type { WorkerServices } from "../../functions/slack/turns.ts";
@@ -30,7 +31,7 @@ beforeAll(async () => {
   parts = {
     slack: slack.client,
     turns: turnsWith({}, conversations),
-    prompts: ["Who backs 01.AI?"],
+    prompts: () => ["Who backs 01.AI?"],
     leases: leaseStore(client, { table, leaseMs: 60_000, keepDays: 1 }),
     conversations,
     nameOf: (who) => `hashed-${who}`,
@@ -49,7 +50,7 @@ interface Over {
 }
 function turnsWith({ answer = answerShipped, admit }: Over, conversations: WorkerServices["conversations"]) {
   const limits = admit ? { admit } : {};
-  return turnsOf({ corpus: shipped.hash, answer, ...limits, conversations, log: () => {} });
+  return turnsOf({ shelf: shelfOf(shipped), answer, ...limits, conversations, log: () => {} });
 }
 afterAll(async () => {
   client.destroy();
@@ -551,7 +552,7 @@ describe("what else is asked in Slack", () => {
     ]);
     expect(slack.problems).toEqual([]);
     slack.calls.length = 0;
-    await once({ kind: "opened", team: "T1", channel: "D1", user: "U1" }, { prompts: [] });
+    await once({ kind: "opened", team: "T1", channel: "D1", user: "U1" }, { prompts: () => [] });
     expect(slack.calls).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AnswerEvent } from "../../functions/answer/events.ts";
+import type { Corpus } from "../../functions/corpus/corpus.ts";
 import { answerCache } from "../../functions/state/answers.ts";
 import { budgetStore } from "../../functions/state/budget.ts";
 import { documentClient } from "../../functions/state/client.ts";
@@ -31,17 +32,21 @@ afterAll(async () => {
   await Promise.all([model.close(), database.close()]);
 });
 
-type Options = Partial<Parameters<typeof answering>[0]>;
-async function ask(options: Options, text = "Who backs 01.AI?", visitor = "a", history = [] as never[]) {
+type Options = Partial<Parameters<typeof answering>[0]> & { corpus?: Corpus };
+async function ask(
+  { corpus = shipped, ...options }: Options,
+  text = "Who backs 01.AI?",
+  visitor = "a",
+  history = [] as never[],
+) {
   const answer = answering({
-    corpus: shipped,
     model: model.model(),
     report: (report) => reports.push(report),
     log: ({ message }) => logged.push(message),
     ...options,
   });
   const events: AnswerEvent[] = [];
-  for await (const event of answer({ text, history, visitor }, new AbortController().signal))
+  for await (const event of answer({ text, history, visitor }, new AbortController().signal, corpus))
     events.push(event);
   return events;
 }
