@@ -89,7 +89,7 @@ export const variables = {
     .enum(["builtin", "openai", "local", "none"])
     .default("builtin")
     .describe(
-      "What makes the vectors of the index: `builtin` (English, comes with `npm ci`), `openai` (any server with `/embeddings`), `local` (transformers.js) or `none`",
+      "What makes the vectors of the index: `builtin` (English), `openai` (any server with `/embeddings`), `local` (transformers.js) or `none`",
     ),
   EMBEDDING_MODEL: text
     .optional()

@@ -2,6 +2,7 @@ import path from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import OpenAI from "openai";
+import { builtinEmbedder } from "../functions/corpus/embed/builtin.ts";
 import { openaiEmbedder } from "../functions/corpus/embed/openai.ts";
 import { CorpusError } from "../functions/corpus/errors.ts";
 import { SettingsError } from "../functions/settings.ts";
@@ -21,7 +22,9 @@ try {
           new OpenAI({ apiKey: process.env.OPENAI_API_KEY ?? "none", baseURL: OPENAI_BASE_URL ?? null }),
           EMBEDDING_MODEL ?? "text-embedding-3-small",
         )
-      : undefined;
+      : EMBEDDER === "builtin"
+        ? builtinEmbedder()
+        : undefined;
   const bundles = await bundleFunctions(
     { corpusDir: DOCUMENTS === "bucket" ? undefined : CORPUS_DIR, embedder },
     path.resolve(process.env.DATA_DIR ?? ".footnote", "bundles", STAGE),

@@ -50,9 +50,9 @@ const passedVariables = {
   CHECK_MODEL: variables.CHECK_MODEL,
   CHECK_MS: within(variables.CHECK_MS, ...atMost(20_000)),
   EMBEDDER: z
-    .enum(["none", "openai"])
-    .default("none")
-    .describe("What makes the vectors of the index: `none` or `openai`"),
+    .enum(["builtin", "openai", "none"])
+    .default("builtin")
+    .describe("What makes the vectors of the index: `builtin` (English), `openai` or `none`"),
   EMBEDDING_MODEL: variables.EMBEDDING_MODEL,
   KEEP_INDEXES: variables.KEEP_INDEXES,
   ALLOWED_ORIGINS: variables.ALLOWED_ORIGINS,

@@ -1,30 +1,30 @@
 import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
+import { isCourtesy, isRefusal, isSilence } from "../language/english/phrases.ts";
 import { citations } from "./citations.ts";
-import { extract } from "./draft/extract.ts";
+import { excerpts } from "./draft/excerpts.ts";
 import { draft, type Model, ModelFailure, type Reader } from "./draft/model.ts";
 import { draftMessages } from "./draft/prompt.ts";
 import { DraftReader } from "./draft/read-draft.ts";
-import type { AnswerEvent, Citation, Fallback, NearestSection, Question, Usage } from "./events.ts";
-import { readEvidence } from "./ground/evidence.ts";
-import { ground, type SentenceRef } from "./ground/gate.ts";
+import type { AnswerEvent, Fallback, NearestSection, Question, Usage } from "./events.ts";
+import { ground } from "./ground/ground.ts";
+import type { DraftPart, SentenceRef } from "./parts.ts";
 import { asked, headings, openings, outlineText, readOverview } from "./question/overview.ts";
-import { type QuestionPart, readQuestion } from "./question/question.ts";
+import { readQuestion } from "./question/question.ts";
 import { standAlone } from "./question/rewrite.ts";
 import { isSmallTalk, smallTalk } from "./question/small-talk.ts";
 import { askBack, firstSections } from "./question/unclear.ts";
+import { type Quotation, quote } from "./quote.ts";
 import { passageLimit, retrieve } from "./retrieve.ts";
 import { asInline } from "./wording.ts";
 
 const nearestLimit = 3;
-const refusal =
-  /^\W*(?:I['’]?m sorry|I am sorry|sorry|I apologi[sz]e|I (?:can(?:no|['’])t|cannot|am unable to|won['’]t))\b/i;
 
 /**
- * Answers a question from the corpus, as a stream of events: the passages retrieved, then each sentence as soon as
+ * Answers a question from the corpus, as a stream of events: the passages retrieved, then each part as soon as
  * it is grounded, then the end. Nothing that the corpus does not support is ever in the stream.
  *
  * The model drafts where there is one; when it fails, when there is none, and when `quoteBecause` says why it may not be
- * asked, the extractive drafter quotes.
+ * asked, excerpts of the documents answer.
  * @throws the reason of `signal` when it aborts; the model's call is cancelled with it.
  */
 export async function* answer(
@@ -33,6 +33,8 @@ export async function* answer(
     corpus,
     model: drafter,
     quoteBecause,
+    reader,
+    site,
     signal,
   }: {
     corpus: Corpus;
@@ -40,6 +42,8 @@ export async function* answer(
     quoteBecause?: Fallback | undefined;
     /** Reads what is drafted and says which of it the passages support. */
     reader?: Reader | undefined;
+    /** The name that the site gives itself. */
+    site?: string | undefined;
     signal: AbortSignal;
   },
 ): AsyncGenerator<AnswerEvent> {
@@ -63,86 +67,132 @@ export async function* answer(
     overview?.document === undefined
       ? await retrieve(parts, history, corpus)
       : openings(corpus, overview.document, Math.min(passageLimit, overview.most));
-  const unclear = overview ? undefined : askBack(question.text, history, parts, passages);
+  const unclear = overview ? undefined : askBack(history, parts);
   if (unclear) return yield* remark("unclear", unclear, nearest(passages));
   yield { type: "retrieved", passages };
 
-  const evidence = readEvidence(passages);
   const cite = citations(passages);
-  let given = 0;
-  let quoted = 0;
-  let withheld = 0;
-  let incomplete = false;
-  const end = (drafter: "model" | "extractive"): AnswerEvent => ({
+  const so = { given: 0, quoted: 0, withheld: 0, incomplete: false, unread: false };
+  const end = (drafter: "model" | "extractive", also: NearestSection[] = []): AnswerEvent => ({
     type: "end",
-    outcome: given === 0 ? "not_in_corpus" : incomplete || withheld > 0 ? "partial" : "answered",
+    outcome: so.given === 0 ? "not_in_corpus" : so.incomplete || so.withheld > 0 ? "partial" : "answered",
     drafter,
-    quoted,
-    withheld,
+    quoted: so.quoted,
+    withheld: so.withheld,
+    ...(so.unread ? { unread: true } : {}),
     ...(used ? { usage: used } : {}),
-    nearest: given === 0 ? nearest(passages) : [],
+    nearest: so.given === 0 ? nearest(passages) : also,
   });
+  /** What was cited before was said before. */
+  const isNew = ({ passage, quotes }: Quotation) => !quotes.every((span) => cite.has(passage, span));
 
   if (model && passages.length > 0) {
-    const reader = new DraftReader(passages);
-    const { pieces, usage } = draft(model, draftMessages(question.text, history, passages), signal);
-    let previous: string | undefined;
-    const check = function* (sentences: ReturnType<DraftReader["push"]>): Generator<AnswerEvent> {
-      for (const { text, cited } of sentences) {
-        if (given === 0 && withheld === 0 && refusal.test(text)) {
-          throw new ModelFailure("refused", "The language model declined to answer.");
+    const asked = draft(model, draftMessages(question.text, history, passages), signal);
+    const drafted = read(asked.pieces, passages);
+    const context = { passages, reader, site, signal, count, unread: () => (so.unread = true) };
+    for await (const grounded of ground(drafted.parts(), context)) {
+      switch (grounded.kind) {
+        case "kept": {
+          so.given++;
+          const { cited: _, opens, ...part } = grounded.part;
+          const citations = cite.sentences(grounded.support);
+          yield { type: "part", part, citations, ...(opens ? { opens } : {}) };
+          break;
         }
-        const verdict = ground({ text, cited, ...(previous === undefined ? {} : { previous }) }, evidence);
-        if (verdict.kind === "filler") continue;
-        if (verdict.kind === "silence") {
-          incomplete = true;
-          continue;
-        }
-        previous = text;
-        if (verdict.kind === "supported") {
-          given++;
-          yield sentencePart(text, cite(verdict.support));
-        } else {
-          withheld++;
-          yield { type: "withheld", reason: verdict.reason ?? "the source does not say so" };
-          // What it says in words of its own, the sentence that it cites says in the document's.
-          for (const ref of verdict.reworded ? cited : []) {
-            if (cite.has(ref)) continue;
-            given++;
-            quoted++;
-            yield { ...sentencePart(sentenceText(passages, ref), cite([ref])), quoted: true };
+        case "quoted": {
+          // Code that a sentence cited has not been shown yet; what else is new, ground() has seen to.
+          const quotations = quote(grounded.refs, passages).filter(
+            (one) => one.part.kind === "code" || isNew(one),
+          );
+          so.quoted += Math.min(1, quotations.length);
+          for (const { part, passage, quotes } of quotations) {
+            so.given++;
+            yield { type: "part", part, citations: cite.stretches(passage, quotes), quoted: true };
           }
+          break;
         }
+        case "withheld":
+          so.withheld++;
+          yield { type: "withheld", reason: grounded.reason };
+          break;
+        case "checking":
+          yield { type: "checking" };
       }
-    };
-    try {
-      for await (const piece of pieces) {
-        yield* check(reader.push(piece));
-        if (reader.full) break;
-      }
-      yield* check(reader.end(false));
-      incomplete ||= reader.abstained;
-      count(usage());
-      yield end("model");
-      return;
-    } catch (error) {
-      if (!(error instanceof ModelFailure)) throw error;
-      if (error.reason === "cut_off" || error.reason === "timeout") yield* check(reader.end(true));
-      yield { type: "fallback", reason: error.reason, message: error.message };
     }
+    signal.throwIfAborted();
+    count(asked.usage());
+    so.incomplete = drafted.incomplete();
+    for (let lost = drafted.lost(); lost > 0; lost--) {
+      so.withheld++;
+      yield { type: "withheld", reason: "it was too long to be checked" };
+    }
+    const failure = drafted.failure();
+    if (!failure) return yield end("model");
+    yield { type: "fallback", reason: failure.reason, message: failure.message };
   }
 
   if (quoteBecause && drafter && passages.length > 0) yield { type: "fallback", ...quoteBecause };
   signal.throwIfAborted();
   const chosen = overview
-    ? passages.map((_, passage) => ({ passage, sentence: 0 }))
-    : excerpts(parts, passages, evidence, corpus, () => (incomplete = true));
-  for (const refs of chosen) {
-    if (cite.has(refs)) continue;
-    given++;
-    yield sentencePart(sentenceText(passages, refs), cite([refs]));
+    ? { stretches: passages.map((_, passage) => [{ passage, sentence: 0 }]), missing: false }
+    : await excerpts(parts, passages, corpus);
+  so.incomplete ||= chosen.missing;
+  const shown = new Set<string>();
+  for (const refs of chosen.stretches) {
+    const quotations = quote(refs, passages).filter(isNew);
+    for (const [i, { part, passage, quotes }] of quotations.entries()) {
+      so.given++;
+      shown.add(keyOf(passage));
+      const first = overview || i > 0 ? {} : { opens: true as const, path: passage.path };
+      yield { type: "part", part, citations: cite.stretches(passage, quotes), ...first };
+    }
   }
-  yield end("extractive");
+  // "vacation": whatever else is said of it is offered.
+  const brief = question.text.trim().split(/\s+/).length <= 2 && parts[0]?.carried.length === 0;
+  yield end("extractive", brief ? nearest(passages.filter((passage) => !shown.has(keyOf(passage)))) : []);
+}
+
+/** The parts of a draft as they come. That the model failed is told when they have ended, so that what was whole is kept. */
+function read(pieces: AsyncGenerator<string>, passages: readonly RetrievedPassage[]) {
+  const reader = new DraftReader(passages);
+  let failure: ModelFailure | undefined;
+  let silent = false;
+  let given = 0;
+
+  function* saying(parts: DraftPart[]): Generator<DraftPart> {
+    for (const part of parts) {
+      if (part.kind === "sentence" && part.cited.length === 0) {
+        if (given === 0 && isRefusal(part.text))
+          throw new ModelFailure("refused", "The language model declined to answer.");
+        silent ||= isSilence(part.text);
+        if (isSilence(part.text) || isCourtesy(part.text)) continue;
+      }
+      given++;
+      yield part;
+    }
+  }
+
+  async function* parts(): AsyncGenerator<DraftPart> {
+    try {
+      for await (const piece of pieces) {
+        yield* saying(reader.push(piece));
+        if (reader.full) break;
+      }
+      yield* saying(reader.end(false));
+    } catch (error) {
+      if (!(error instanceof ModelFailure)) throw error;
+      failure = error;
+      if (error.reason === "cut_off" || error.reason === "timeout") yield* saying(reader.end(true));
+    }
+  }
+
+  return {
+    parts,
+    failure: () => failure,
+    /** The model said of a part of the question that the passages do not answer it. */
+    incomplete: () => silent || reader.abstained,
+    lost: () => reader.lost,
+  };
 }
 
 function sum(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
@@ -169,53 +219,24 @@ async function* outlineOf(text: string, document: string, corpus: Corpus): Async
   yield { type: "retrieved", passages };
   const outline = outlineText(passages);
   if (outline !== undefined) {
-    const refs = passages.map((_, passage) => ({ passage, sentence: 0 }));
-    yield sentencePart(outline, citations(passages)(refs));
+    const refs: SentenceRef[] = passages.map((_, passage) => ({ passage, sentence: 0 }));
+    const part = { kind: "sentence" as const, text: asInline(outline) };
+    yield { type: "part", part, citations: citations(passages).sentences(refs) };
   }
   const outcome = outline === undefined ? "not_in_corpus" : "answered";
   yield { type: "end", outcome, drafter: "extractive", quoted: 0, withheld: 0, nearest: [] };
 }
 
-/**
- * The sentences that the extractive drafter quotes, each once, in reading order; `missing` is called for a part of the
- * question that has no answer.
- */
-function excerpts(
-  parts: readonly QuestionPart[],
-  passages: readonly RetrievedPassage[],
-  evidence: ReturnType<typeof readEvidence>,
-  corpus: Corpus,
-  missing: () => void,
-): SentenceRef[] {
-  const refs = new Map<string, SentenceRef>();
-  for (const part of parts) {
-    const sentences = extract(part, passages, evidence, corpus);
-    if (sentences.length === 0) missing();
-    for (const ref of sentences) refs.set(`${ref.passage}.${ref.sentence}`, ref);
-  }
-  const place = ({ passage, sentence }: SentenceRef) => {
-    const { document = "", sentences = [] } = passages[passage] ?? {};
-    return { document, start: sentences[sentence]?.start ?? 0 };
-  };
-  return [...refs.values()].sort(
-    (a, b) => place(a).document.localeCompare(place(b).document) || place(a).start - place(b).start,
-  );
-}
-
-function sentencePart(text: string, citations: Citation[]): Extract<AnswerEvent, { type: "part" }> {
-  return { type: "part", part: { kind: "sentence", text: asInline(text) }, citations };
-}
-
-function sentenceText(passages: readonly RetrievedPassage[], { passage, sentence }: SentenceRef): string {
-  return (passages[passage]?.sentences[sentence]?.text ?? "").replace(/\s+/g, " ");
-}
-
 /** The sections that come nearest to a question, each once, best first. */
 function nearest(passages: readonly RetrievedPassage[]): NearestSection[] {
   const sections = new Map<string, NearestSection>();
-  for (const { document, title, section, anchor, score } of passages) {
-    if (score === 0) continue;
-    sections.set(`${document}#${anchor}`, { document, title, section, anchor });
+  for (const passage of passages) {
+    const { document, title, section, anchor, score } = passage;
+    if (score > 0) sections.set(keyOf(passage), { document, title, section, anchor });
   }
   return [...sections.values()].slice(0, nearestLimit);
+}
+
+function keyOf({ document, anchor }: RetrievedPassage): string {
+  return `${document}#${anchor}`;
 }

@@ -87,6 +87,11 @@ export interface Corpus {
   search(query: string, limit: number): Promise<RetrievedPassage[]>;
   /** Every passage, in reading order, unscored: for corpora that are small enough to be read whole. */
   passages(): RetrievedPassage[];
+  /**
+   * How alike texts are to a query by the builtin encoder, as cosines, 0 and up; undefined where the corpus was opened without
+   * it or with another, whose cosines mean something else.
+   */
+  likeness(query: string, texts: readonly string[]): Promise<number[] | undefined>;
   /** How much a word tells passages apart: BM25's idf, 0 and up; 0 for function words, highest for unknown words. */
   rarity(word: string): number;
   /** Whether a word stands in any passage or title, in whatever form. */

@@ -43,8 +43,11 @@ async function bundledCorpus(embedder: Embedder | undefined): Promise<Corpus> {
 /** @throws {SettingsError} for one that does not run here. */
 export async function embedderOf(settings: EmbedderSettings | undefined): Promise<Embedder | undefined> {
   if (!settings) return undefined;
+  if (settings.kind === "builtin") return (await import("../corpus/embed/builtin.ts")).builtinEmbedder();
   if (settings.kind !== "openai")
-    throw new SettingsError(`EMBEDDER=${settings.kind} does not run on Lambda; deploy with openai or none.`);
+    throw new SettingsError(
+      `EMBEDDER=${settings.kind} does not run on Lambda; deploy with builtin, openai or none.`,
+    );
   const [{ OpenAI }, { openaiEmbedder }] = await Promise.all([
     import("openai/client"),
     import("../corpus/embed/openai.ts"),

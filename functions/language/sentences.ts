@@ -1,27 +1,7 @@
+import { abbreviationsOf } from "./abbreviations.ts";
+import { either, leading, numbering, openers } from "./english/sentence-ends.ts";
 import type { Span } from "./span.ts";
 
-// Abbreviations that never end a sentence: what they stand before follows.
-const leading = new Set(
-  "mr mrs ms mx dr prof sen rep gen col capt lt sgt rev hon pres gov messrs st mt ft e.g i.e cf vs approx ca viz et al resp".split(
-    " ",
-  ),
-);
-// The same, but only before a number: "No. 5" against "No."
-const numbering = new Set("no nos fig figs eq eqs sec ch vol p pp art par tab vols".split(" "));
-// Abbreviations that may end a sentence: the next word decides.
-const either = new Set(
-  "inc corp co ltd llc plc bros jr sr etc u.s u.k u.n e.u d.c a.m p.m b.c a.d ph.d m.d b.a m.a est dept univ assn ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun ed eds op min max".split(
-    " ",
-  ),
-);
-// Words that open a sentence far more often than they follow an abbreviation inside one.
-const openers = new Set(
-  `the a an it its this that these those he she they we i you his her their our my there here in on at by for from with without
-  as if when while after before since because although though however moreover but and or so yet nor still then thus therefore
-  what which who why how where not no some many most all both each every such another other one two instead also once until
-  during under over between among against through despite according unlike meanwhile today now later is are was were do does did
-  can could will would should may might has have had let`.split(/\s+/),
-);
 /** A sentence longer than this is cut at a space: no one reads or cites it whole. */
 const longest = 1600;
 const segmenters = new Map<string, Intl.Segmenter>();
@@ -30,7 +10,7 @@ const segmenters = new Map<string, Intl.Segmenter>();
  * Splits plain text into sentences: trimmed spans in order, which leave out nothing but white space.
  *
  * `Intl.Segmenter` (Unicode's UAX #29) does the work; it knows no abbreviations, so that its cuts after "Dr.",
- * "No. 5", "U.S. chips", initials or list numbers, and before a lower-case letter, are undone here.
+ * "No. 5", "U.S. chips", "z. B.", initials or list numbers, and before a lower-case letter, are undone here.
  * A line break is a space, a blank line ends a sentence.
  */
 export function splitSentences(text: string, language = "en"): Span[] {
@@ -47,7 +27,7 @@ export function splitSentences(text: string, language = "en"): Span[] {
 function splitParagraph(text: string, offset: number, language: string, spans: Span[]): void {
   let start = 0;
   for (const next of boundaries(text, language)) {
-    if (!endsBetween(text, start, next, next)) continue;
+    if (!endsBetween(text, start, next, next, language)) continue;
     push(text, start, next, offset, spans);
     start = next;
   }
@@ -72,7 +52,7 @@ function segmenterFor(language: string): Intl.Segmenter {
 }
 
 /** Whether a sentence that runs from `start` to `end` is over before the word at `next`. */
-function endsBetween(text: string, start: number, end: number, next: number): boolean {
+function endsBetween(text: string, start: number, end: number, next: number, language: string): boolean {
   // "01.AI", "end.Next": no space, no end; only scripts without spaces end so.
   if (/[^\s。！？]/.test(text[next - 1] ?? "")) return false;
   const tail = text.slice(Math.max(start, end - 40), end).trimEnd();
@@ -89,6 +69,18 @@ function endsBetween(text: string, start: number, end: number, next: number): bo
   )
     return false;
   const word = /(?:^|[\s("“‘'[—–-])([\p{L}][\p{L}.]*)\.$/u.exec(tail)?.[1];
+  // "z. B.", "т. д.": several stops with spaces between them.
+  const spaced = /(?:^|[\s("“„«‘'[—–-])((?:\p{L}{1,4}\.\s){1,3}\p{L}{1,4})\.$/u
+    .exec(tail)?.[1]
+    ?.replace(/\s/g, "");
+  const own = abbreviationsOf(language);
+  const within = `${word}.${/^\p{L}+/u.exec(head)?.[0]}`;
+  if (
+    [word, word && word.slice(0, 1).toLowerCase() + word.slice(1), spaced, within].some(
+      (one) => one && own.has(one),
+    )
+  )
+    return false;
   if (word === undefined) return true;
   const abbreviation = word.toLowerCase();
   if (leading.has(abbreviation)) return false;

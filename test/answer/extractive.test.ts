@@ -23,10 +23,10 @@ describe("the extractive drafter over the shipped article", () => {
     ["Who makes the Kunlun chips?", ["Baidu"]],
     ["What is the purpose of the chip ban?", ["advanced semiconductor technology"]],
   ])("answers %j", async (question, expected) => {
-    const { text, end, sentences } = await ask(question);
+    const { text, end, parts } = await ask(question);
     for (const words of expected) expect(text).toContain(words);
     expect(end).toMatchObject({ outcome: "answered", drafter: "extractive", withheld: 0, nearest: [] });
-    expect(sentences.length).toBeLessThanOrEqual(4);
+    expect(new Set(parts.map(({ path }) => path?.join())).size).toBeLessThanOrEqual(4);
   });
 
   it.each([
@@ -48,8 +48,8 @@ describe("the extractive drafter over the shipped article", () => {
     "Which chips does Samsung make?",
     "How do I bake bread?",
   ])("does not answer %j", async (question) => {
-    const { sentences, end } = await ask(question);
-    expect(sentences.map(({ text }) => text)).toEqual([]);
+    const { parts, end } = await ask(question);
+    expect(parts.map(({ part }) => part.text)).toEqual([]);
     expect(end.outcome).toBe("not_in_corpus");
   });
 
@@ -65,16 +65,18 @@ describe("the extractive drafter over the shipped article", () => {
     expect(text).toContain("edge computing");
   });
 
-  it("quotes exactly and in reading order", async () => {
-    const { sentences } = await ask("How do Chinese companies respond to the U.S. chip ban?");
-    const starts = sentences.flatMap(({ citations }) => citations.map(({ start }) => start));
-    expect(starts).toEqual([...starts].sort((a, b) => a - b));
-    for (const { text, citations } of sentences) {
+  it("quotes exactly, each excerpt in reading order under its path", async () => {
+    const { parts } = await ask("How do Chinese companies respond to the U.S. chip ban?");
+    expect(parts[0]).toMatchObject({ opens: true, path: parts[0]?.citations[0]?.path });
+    for (const { part, citations, path } of parts) {
       for (const { document, quote, start, end } of citations) {
         expect(shipped.document(document)?.text.slice(start, end)).toBe(quote);
-        expect(quote).toBe(text);
+        expect(part.text).toBe(quote);
       }
+      if (path) expect(citations[0]?.path).toEqual(path);
     }
+    const quotes = parts.flatMap(({ citations }) => citations.map(({ quote }) => quote));
+    expect(new Set(quotes).size).toBe(quotes.length);
   });
 
   it("points to the nearest sections when it does not answer", async () => {

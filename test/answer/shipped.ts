@@ -1,6 +1,6 @@
 import { answer } from "../../functions/answer/answer.ts";
 import type { Model } from "../../functions/answer/draft/model.ts";
-import type { AnswerEvent, Citation, Question } from "../../functions/answer/events.ts";
+import type { AnswerEvent, Question } from "../../functions/answer/events.ts";
 import { buildIndex } from "../../functions/corpus/index/build.ts";
 import { readFolder } from "../../functions/corpus/index/folder.ts";
 import { openIndex } from "../../functions/corpus/search/open.ts";
@@ -9,13 +9,13 @@ import { openIndex } from "../../functions/corpus/search/open.ts";
 export const shipped = await openIndex(await buildIndex(await readFolder("corpus")));
 
 export type Ended = Extract<AnswerEvent, { type: "end" }>;
+export type Said = Extract<AnswerEvent, { type: "part" }>;
 
 /** Everything that came of one question. */
 export interface Outcome {
   events: AnswerEvent[];
-  /** The parts, with what they cite. */
-  sentences: { text: string; citations: Citation[] }[];
-  /** The sentences' texts in one string. */
+  parts: Said[];
+  /** The parts' texts in one string. */
   text: string;
   end: Ended;
 }
@@ -33,10 +33,8 @@ export async function ask(
   const events: AnswerEvent[] = [];
   for await (const event of answer({ text: question, history }, { corpus, model, signal }))
     events.push(event);
-  const sentences = events.flatMap((event) =>
-    event.type === "part" ? [{ text: event.part.text, citations: event.citations }] : [],
-  );
+  const parts = events.filter((event) => event.type === "part");
   const end = events.at(-1);
   if (end?.type !== "end") throw new Error("the answer has no end");
-  return { events, sentences, text: sentences.map(({ text }) => text).join(" "), end };
+  return { events, parts, text: parts.map(({ part }) => part.text).join(" "), end };
 }

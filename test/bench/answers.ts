@@ -12,7 +12,7 @@ import { readDataset } from "./dataset.ts";
 import { machine, machineInWords } from "./machine.ts";
 import { mean } from "./statistics.ts";
 
-type Quoted = Extract<AnswerEvent, { type: "part" }>;
+type Said = Extract<AnswerEvent, { type: "part" }>;
 
 /**
  * `npm run bench -- answers`: what the extractive drafter quotes, on a folder like SQuAD's (is the answer in it?) or
@@ -105,8 +105,8 @@ async function sentencesChosen(data: string): Promise<Record<string, number>> {
   };
 }
 
-async function quotes(text: string, corpus: Corpus): Promise<Quoted[]> {
-  const sentences: Quoted[] = [];
+async function quotes(text: string, corpus: Corpus): Promise<Said[]> {
+  const sentences: Said[] = [];
   const signal = new AbortController().signal;
   for await (const event of answer({ text, history: [] }, { corpus, model: undefined, signal }))
     if (event.type === "part") sentences.push(event);

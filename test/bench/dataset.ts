@@ -20,6 +20,14 @@ const conversationLine = z.object({
   relevant: z.array(z.string()),
 });
 
+const passageLine = z.object({
+  id: z.string(),
+  question: z.string(),
+  title: z.string(),
+  sentences: z.array(z.string()),
+  answerable: z.boolean(),
+});
+
 /** A question with the passages that answer it. */
 export interface Question {
   query: string;
@@ -38,10 +46,13 @@ export interface Dataset {
 }
 
 /**
- * Reads a folder of `shared/datasets`: `documents.jsonl`, and `queries.jsonl` or `conversations.jsonl`. Documents go
- * through the parser and the layout that plain text files go through.
+ * Reads a folder of `shared/datasets`: `documents.jsonl`, and `queries.jsonl` or `conversations.jsonl`; or
+ * `questions.jsonl`, each with its passage, which all go together. Documents go through the parser and the layout that
+ * plain text files go through.
  */
 export async function readDataset(folder: string): Promise<Dataset> {
+  const pairs = await readLines(folder, "questions.jsonl", passageLine).catch(missing);
+  if (pairs) return questionsOfPassages(pairs);
   const documents = (await readLines(folder, "documents.jsonl", documentLine)).map(
     ({ document, title, text }) => {
       const { blocks } = parsePlainText(text);
@@ -73,6 +84,23 @@ export async function readDataset(folder: string): Promise<Dataset> {
       answerable: relevant.length > 0,
       gold: [],
       hit: ({ document }) => relevant.includes(document),
+    })),
+  };
+}
+
+function questionsOfPassages(pairs: readonly z.infer<typeof passageLine>[]): Dataset {
+  const documents = pairs.map(({ id, title, sentences }) =>
+    layOut(id, { metadata: { title }, blocks: parsePlainText(sentences.join(" ")).blocks }),
+  );
+  documents.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    documents,
+    questions: pairs.map(({ id, question, answerable }) => ({
+      query: question,
+      answerable,
+      gold: [],
+      document: id,
+      hit: ({ document }) => document === id,
     })),
   };
 }

@@ -22,7 +22,9 @@ export async function retrieval({ data, json }: { data: string; json?: string })
   const dataset = await readDataset(data);
   const lexical = await openIndex(await encodeIndex("", dataset.documents));
   const embedder = builtinEmbedder();
+  const before = process.cpuUsage();
   const vectors = await embedAll(dataset.documents, embedder);
+  const { user, system } = process.cpuUsage(before);
   const hybrid = await openIndex(await encodeIndex("", dataset.documents, vectors), embedder);
   const passages = lexical.passages();
   const questions = dataset.questions.filter(({ answerable }) => answerable);
@@ -36,6 +38,9 @@ export async function retrieval({ data, json }: { data: string; json?: string })
   say(`${machineInWords()}`);
   say(
     `${data}: ${dataset.documents.length} documents, ${passages.length} passages, ${questions.length} questions`,
+  );
+  say(
+    `${vectors.values.length} sentences, ${Math.round((vectors.values.length * 1e6) / (user + system))} encoded in a second of processor time`,
   );
   say(`\n${"".padEnd(28)}R@1    R@5    R@10   MRR@10`);
   for (const [name, search] of engines) {

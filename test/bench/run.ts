@@ -1,9 +1,16 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { SettingsError } from "../../functions/settings.ts";
 
 interface Options {
   /** A folder or file of public data; asked for where a bench needs it. */
   data: string;
+  /** A folder of folders of documents. */
+  corpora: string;
+  /** A folder of documents, or of such folders. */
+  corpus: string;
+  /** Name of the checking model, at the provider that the settings name. */
+  model?: string;
   sizes: number[];
   json?: string;
 }
@@ -14,17 +21,21 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
     usage: "retrieval --data DIR [--json FILE]",
     run: async (options) => (await import("./retrieval.ts")).retrieval(options),
   },
-  grounding: {
-    usage: "grounding --data FILE.jsonl [--json FILE]",
-    run: async (options) => (await import("./grounding.ts")).grounding(options),
+  drafts: {
+    usage: "drafts --data DIR --corpus DIR [--model NAME] [--json FILE]",
+    run: async (options) => (await import("./drafts.ts")).drafts(options),
   },
-  perturbed: {
-    usage: "perturbed --data DIR [--json FILE]",
-    run: async (options) => (await import("./perturbed.ts")).perturbed(options),
+  reading: {
+    usage: "reading [--data FILE|DIR] [--corpus DIR] [--model NAME] [--json FILE]",
+    run: async (options) => (await import("./reading.ts")).readings(options),
   },
   answers: {
     usage: "answers --data DIR [--json FILE]",
     run: async (options) => (await import("./answers.ts")).answers(options),
+  },
+  excerpts: {
+    usage: "excerpts --corpora DIR [--json FILE]",
+    run: async (options) => (await import("./excerpts.ts")).excerpts(options),
   },
   followups: {
     usage: "followups --data DIR [--json FILE]",
@@ -64,7 +75,14 @@ const { positionals, values } = (() => {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { data: { type: "string" }, sizes: { type: "string" }, json: { type: "string" } },
+      options: {
+        data: { type: "string" },
+        corpora: { type: "string" },
+        corpus: { type: "string" },
+        model: { type: "string" },
+        sizes: { type: "string" },
+        json: { type: "string" },
+      },
     });
   } catch (error) {
     return fail((error as Error).message.split(". ")[0] ?? "");
@@ -78,10 +96,27 @@ const sizes = z
   .safeParse(values.sizes);
 if (!sizes.success) fail("--sizes takes numbers of passages from 100 on, separated by commas");
 const bench = benches[positionals[0] ?? ""] ?? fail(`There is no bench "${positionals[0] ?? ""}"`);
-if (bench.usage.includes("--data") && values.data === undefined)
+if (bench.usage.includes(" --data") && values.data === undefined)
   fail("--data is missing: a folder with documents.jsonl and queries.jsonl, or a file of claims");
-const { data = "", json } = values;
-await bench.run({ data, sizes: sizes.data ?? [], ...(json ? { json } : {}) });
+if (bench.usage.includes("--corpora") && values.corpora === undefined)
+  fail("--corpora is missing: a folder with a folder for each corpus of the questions");
+if (bench.usage.includes(" --corpus ") && values.corpus === undefined)
+  fail(
+    "--corpus is missing: the folder of the documents, or of folders that are named as the files of the data",
+  );
+const { data = "", corpora = "", corpus = "", model, json } = values;
+const running = bench.run({
+  data,
+  corpora,
+  corpus,
+  sizes: sizes.data ?? [],
+  ...(model ? { model } : {}),
+  ...(json ? { json } : {}),
+});
+await running.catch((error) => {
+  if (!(error instanceof SettingsError)) throw error;
+  fail(error.message.replace(/\.$/, ""));
+});
 
 function fail(problem: string): never {
   const usages = Object.values(benches).map(({ usage }) => usage);

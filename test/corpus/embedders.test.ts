@@ -1,13 +1,19 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { json } from "node:stream/consumers";
+import { promisify } from "node:util";
 import OpenAI from "openai";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { builtinEmbedder, sentenceEncoder } from "../../functions/corpus/embed/builtin.ts";
 import { localEmbedder } from "../../functions/corpus/embed/local.ts";
 import { openaiEmbedder } from "../../functions/corpus/embed/openai.ts";
+import { readTokenTable } from "../../functions/corpus/embed/token-table.ts";
+import { CorpusError } from "../../functions/corpus/errors.ts";
 import { openFolder } from "../../functions/corpus/index/build.ts";
 
 interface EmbeddingRequest {
@@ -67,6 +73,65 @@ const unavailable = (response: ServerResponse, status = 503) => {
   response.end(JSON.stringify({ error: { message: "out of order" } }));
   return true;
 };
+
+describe("the builtin embedder", () => {
+  const builtin = builtinEmbedder();
+  const vectorOf = async (text: string) => (await builtin.embed([text], "query"))[0] as Float32Array;
+  const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
+  const hexOf = (vector: Float32Array) => Buffer.from(vector.buffer).toString("hex");
+
+  it("puts what is said in other words before what has the same words", async () => {
+    const asked = await vectorOf("How do I get my money back?");
+    const cosines = [
+      "Refunds are paid out within fourteen days.",
+      "Money was made of silver in those days.",
+      "The museum is closed on Mondays.",
+    ].map(async (text) => cosine(asked, await vectorOf(text)));
+    const [refund, silver, museum] = (await Promise.all(cosines)) as [number, number, number];
+    expect(refund).toBeGreaterThan(silver);
+    expect(silver).toBeGreaterThan(museum);
+  });
+
+  it("has vectors of length 1, and zeros for what it cannot read", async () => {
+    const vector = await vectorOf("Tides follow the moon.");
+    expect(cosine(vector, vector)).toBeCloseTo(1, 6);
+    for (const text of ["", "  ", "🌊"])
+      expect((await vectorOf(text)).every((value) => value === 0)).toBe(true);
+  });
+
+  it("has the table that its name says", async () => {
+    const bytes = await readFile(builtin.file as URL);
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    expect(builtin.name).toBe(`builtin:${hash.slice(0, 16)}`);
+  });
+
+  it("gives the same bytes in another process, whatever was encoded before", async () => {
+    const text = "Überstunden & naïve façades: 3.14 photosynthesizing e-mails?";
+    await builtin.embed(["Something else."], "passage");
+    const script = `
+      const { builtinEmbedder } = await import(${JSON.stringify(new URL("../../functions/corpus/embed/builtin.ts", import.meta.url).href)});
+      const [vector] = await builtinEmbedder().embed([${JSON.stringify(text)}], "passage");
+      process.stdout.write(Buffer.from(vector.buffer).toString("hex"));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
+    expect(stdout).toBe(hexOf(await vectorOf(text)));
+  });
+
+  it("adds up the rows of a table and refuses one that is cut short", () => {
+    // Two dimensions, "tide" and "##s": (1, -2) and half of (4, 7).
+    const names = Buffer.from("tide\n##s");
+    const bytes = Buffer.concat([
+      Buffer.from("FNTT"),
+      Buffer.from(Uint32Array.of(1, 2, 2, names.length).buffer),
+      names,
+      Buffer.from(Float32Array.of(1, 0.5).buffer),
+      Buffer.of(0xe1, 0x74),
+    ]);
+    const encode = sentenceEncoder(readTokenTable(bytes));
+    expect([...encode("Tides")]).toEqual([3, 1.5].map((value) => Math.fround(value / Math.hypot(3, 1.5))));
+    expect(() => readTokenTable(bytes.subarray(0, -1))).toThrow(CorpusError);
+    expect(() => readTokenTable(Buffer.from("<html>"))).toThrow(CorpusError);
+  });
+});
 
 describe("the openai embedder", () => {
   it("finds what is said in other words, by batches over HTTP", async () => {

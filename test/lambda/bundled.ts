@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
+import { builtinEmbedder } from "../../functions/corpus/embed/builtin.ts";
 import { bundleFunctions } from "../../infra/bundles.ts";
 
 /**
@@ -10,5 +11,6 @@ import { bundleFunctions } from "../../infra/bundles.ts";
 export async function bundled(documents: "bundle" | "bucket" = "bundle") {
   const folder = await mkdtemp(path.join(tmpdir(), "footnote-bundles-"));
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  return bundleFunctions({ corpusDir: documents === "bucket" ? undefined : "corpus" }, folder);
+  const corpusDir = documents === "bucket" ? undefined : "corpus";
+  return bundleFunctions({ corpusDir, embedder: builtinEmbedder() }, folder);
 }

@@ -1,9 +1,10 @@
-import { cp, rm, truncate } from "node:fs/promises";
+import { access, cp, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { readerAccess } from "../../functions/reader/reader-access.ts";
 import { documentClient } from "../../functions/state/client.ts";
 import { createTable } from "../../functions/state/table.ts";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { fails, says, stalls, startScriptedModel } from "../answer/scripted-model.ts";
 import { chatBody } from "../api/fixture.ts";
 import { dynalite } from "../state/servers.ts";
@@ -13,12 +14,12 @@ import { bundled } from "./bundled.ts";
 import { apiEvent, httpAnswer } from "./events.ts";
 import { absent, type LambdaFunction, startFunction } from "./runtime.ts";
 
-const { chat } = await bundled();
+const { chat, "slack-webhook": webhook } = await bundled();
 const aws = await startAws();
 const database = await dynalite.start();
 const client = documentClient({ endpoint: database.endpoint });
 await createTable(client, "footnote");
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 const running: LambdaFunction[] = [];
 
 afterEach(async () => {
@@ -30,7 +31,7 @@ afterAll(async () => {
   await Promise.all([database.close(), model.close()]);
 });
 
-const table = { EMBEDDER: "none", TABLE: "footnote", AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
+const table = { TABLE: "footnote", AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
 const withModel = { OPENAI_BASE_URL: model.baseURL, MODEL: "scripted" };
 
 async function start(env: Record<string, string> = {}, folder = chat.folder): Promise<LambdaFunction> {
@@ -45,9 +46,14 @@ async function ask(on: LambdaFunction, question: string) {
 }
 
 describe("the chat bundle", () => {
-  it("has at most 700 kB to answer with, without the index, and a third of it for the page", () => {
-    expect(chat.answerBytes).toBeLessThanOrEqual(700_000);
-    expect(chat.startBytes).toBeLessThanOrEqual(240_000);
+  it("has at most 800 kB to answer with, without the index, and 300 kB for the page", () => {
+    expect(chat.answerBytes).toBeLessThanOrEqual(800_000);
+    expect(chat.startBytes).toBeLessThanOrEqual(300_000);
+  });
+
+  it("carries the encoder's table, which a function that does not search goes without", async () => {
+    await access(path.join(chat.folder, "builtin.table"));
+    await expect(access(path.join(webhook.folder, "builtin.table"))).rejects.toThrow("ENOENT");
   });
 });
 
@@ -61,6 +67,16 @@ describe.skipIf(absent)("the chat function", () => {
     const again = { question: "And which GPUs did Tencent buy?", conversationId: body.conversationId };
     const followUp = await httpAnswer(await footnote.invoke(apiEvent("POST", "/api/ask", { body: again })));
     expect(JSON.parse(await followUp.text()).answer).toContain("H100");
+    expect(footnote.logs()).not.toContain("EmbedderWarning");
+  });
+
+  it("goes by words alone, and says so in the log, where the encoder's table is missing", async () => {
+    const folder = `${chat.folder}-without-table`;
+    await cp(chat.folder, folder, { recursive: true });
+    await rm(path.join(folder, "builtin.table"));
+    const footnote = await start({ MODEL_PROVIDER: "none" }, folder);
+    expect((await ask(footnote, "Who backs 01.AI?")).body.answer).toContain("Alibaba and Xiaomi");
+    expect(footnote.logs()).toContain("The table of the builtin embedder cannot be read (ENOENT)");
   });
 
   it("speaks to other people's clients, with addresses of the site", async () => {

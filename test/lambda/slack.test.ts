@@ -36,7 +36,6 @@ async function start(
   env: Record<string, string> = {},
 ): Promise<LambdaFunction> {
   const started = await startFunction(bundles[name].folder, {
-    EMBEDDER: "none",
     MODEL_PROVIDER: "none",
     TABLE: "footnote",
     QUEUE_URL: `${aws.endpoint}/123456789012/footnote`,

@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { OpenAI } from "openai/client";
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai/error";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
@@ -49,6 +50,9 @@ export function draft(model: Model, messages: ChatCompletionMessageParam[], sign
   return { pieces: pieces(model, messages, signal, (counted) => (usage = counted)), usage: () => usage };
 }
 
+/** Text is handed on in stretches of this length, in UTF-16 code units, so that a deadline holds whatever arrives. */
+const stretch = 4_096;
+
 async function* pieces(
   model: Model,
   messages: ChatCompletionMessageParam[],
@@ -56,17 +60,22 @@ async function* pieces(
   count: (usage: Usage) => void,
 ): AsyncGenerator<string> {
   const late = new AbortController();
+  const began = performance.now();
   const last = setTimeout(() => late.abort(), model.wholeMs);
   const first = setTimeout(() => late.abort(), model.firstTokenMs);
   let begun = false;
   let reason: string | null = null;
   let tail = "";
+  /** Timers do not fire while pieces come without a pause. */
+  const holdDeadline = () => {
+    signal.throwIfAborted();
+    if (performance.now() - began > model.wholeMs) late.abort();
+    late.signal.throwIfAborted();
+  };
   try {
-    const stream = await model.client.chat.completions.create(
-      { model: model.name, messages, stream: true, stream_options: { include_usage: true } },
-      { signal: AbortSignal.any([signal, late.signal]), timeout: model.wholeMs },
-    );
+    const stream = await begin(model, messages, AbortSignal.any([signal, late.signal]), began);
     for await (const chunk of stream) {
+      holdDeadline();
       if (chunk.usage)
         count({ inputTokens: chunk.usage.prompt_tokens, outputTokens: chunk.usage.completion_tokens });
       const choice = chunk.choices?.[0];
@@ -77,19 +86,26 @@ async function* pieces(
       if (choice.delta?.refusal || choice.finish_reason === "content_filter") {
         throw new ModelFailure("refused", "The language model declined to answer.");
       }
-      if (choice.delta?.content) {
+      const content: unknown = choice.delta?.content;
+      if (content) {
+        if (typeof content !== "string") throw unreadable();
         begun = true;
-        tail = (tail + choice.delta.content).slice(-40);
-        yield choice.delta.content;
+        tail = (tail + content.slice(-40)).slice(-40);
+        for (let at = 0; at < content.length; at += stretch) {
+          if (at > 0) await setImmediate();
+          holdDeadline();
+          yield content.slice(at, at + stretch);
+        }
       }
       reason = choice.finish_reason ?? reason;
     }
-    signal.throwIfAborted();
-    if (late.signal.aborted) throw late.signal.reason;
+    holdDeadline();
     if (!begun) throw new ModelFailure("unusable", "The language model answered nothing.");
     // Not every server says why it ends; a draft that ends like one is taken for whole.
     const whole =
-      reason === null ? /(?:[.!?。！？][)"'”’\]]*|[\]】]|NOT_IN_CORPUS)\s*$/.test(tail) : reason !== "length";
+      reason === null
+        ? /(?:[.!?。！？`|][)"'”’\]]*|[\]】]|NOT_IN_CORPUS)\s*$/.test(tail)
+        : reason !== "length";
     if (!whole) throw new ModelFailure("cut_off", "The language model broke off.");
   } catch (error) {
     signal.throwIfAborted();
@@ -99,6 +115,47 @@ async function* pieces(
     clearTimeout(first);
     late.abort();
   }
+}
+
+/**
+ * Begins the stream. What can be tried again is, as often as the client would, but not when the server asks to wait longer than
+ * a first token may take.
+ */
+async function begin(
+  { client, name, wholeMs, firstTokenMs }: Model,
+  messages: ChatCompletionMessageParam[],
+  signal: AbortSignal,
+  began: number,
+) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await client.chat.completions.create(
+        { model: name, messages, stream: true, stream_options: { include_usage: true } },
+        { signal, timeout: wholeMs, maxRetries: 0 },
+      );
+    } catch (error) {
+      const wait = tries < client.maxRetries ? waitBefore(error, tries) : undefined;
+      if (wait === undefined || performance.now() - began + wait > firstTokenMs) throw error;
+      await sleep(wait, undefined, { signal });
+    }
+  }
+}
+
+/** How long to wait before the next try, in ms; undefined where there is no use in one. */
+function waitBefore(error: unknown, tries: number): number | undefined {
+  if (!(error instanceof APIError) || error.name === "APIUserAbortError") return undefined;
+  const { status, headers } = error;
+  if (status !== undefined && ![408, 409, 429].includes(status) && status < 500) return undefined;
+  const asked = headers?.get("retry-after-ms") ?? undefined;
+  if (asked !== undefined && Number(asked) >= 0) return Number(asked);
+  const after = headers?.get("retry-after") ?? "";
+  if (/^\d/.test(after)) return Number.parseFloat(after) * 1000;
+  const until = Date.parse(after) - Date.now();
+  return until > 0 ? until : 500 * 2 ** tries * (0.75 + Math.random() / 4);
+}
+
+function unreadable(cause?: unknown): ModelFailure {
+  return new ModelFailure("unusable", "The language model’s answer could not be read.", cause);
 }
 
 function tooSlow(begun: boolean): ModelFailure {
@@ -117,5 +174,5 @@ function failure(error: unknown, begun: boolean): ModelFailure {
     const why = error.status === 429 ? "is over its limits" : `answered with an error (HTTP ${error.status})`;
     return new ModelFailure("unreachable", `The language model ${why}.`, error);
   }
-  return new ModelFailure("unusable", "The language model’s answer could not be read.", error);
+  return unreadable(error);
 }

@@ -1,60 +1,48 @@
-import { type Quantity, sameQuantity } from "./quantities.ts";
-import type { Pair, Statement, Word } from "./statement.ts";
+import type { Figure } from "../../language/figures/figures.ts";
+import { units } from "../../language/figures/units.ts";
+import type { Words } from "./words.ts";
 
-/** Where a sentence may pass from one figure to the next. */
-const joint =
-  /[;:]\s|(?<!\bbetween\s\S{1,12}),?\s(?:and|while|whereas|but|(?:before|after|until)(?=\s(?:it|he|she|they)\s)|than|versus|compared (?:with|to)|instead of|rather than)\s|,\s(?:which|who|where)\s|,\s(?=\p{Nd}|one |two |three |four |five |six )/gu;
+/** How close a value is that is said with "about". */
+const close = 0.05;
+/** Counts up to this may be of what the statement itself lists. */
+const mostCounted = 12;
 
 /**
- * A figure with the words of another one: "€95 online" of "€89 online and €95 in stores". Only where the source has
- * several figures of a kind: the claim's words around its figure must not be those of another figure alone.
+ * The figures of a statement that it must have from the evidence: digits, and numbers in the words of the evidence's
+ * language; but not "one", which is a pronoun more often than a count, places in an order, and the count of what the
+ * statement itself lists.
  */
-export function figureConflict(
-  claim: Statement,
-  evidence: Statement,
-  pairs: readonly Pair[],
-): string | undefined {
-  for (const quantity of claim.quantities) {
-    const kind = evidence.quantities.filter(
-      (other) => other.unit === quantity.unit && other.ordinal === quantity.ordinal,
-    );
-    const own = kind.find((other) => sameQuantity(quantity, other));
-    if (!own) continue;
-    const here = stretchOf(evidence, own).start;
-    const others = kind.filter(
-      (other) => !sameQuantity(quantity, other) && stretchOf(evidence, other).start !== here,
-    );
-    const ofOwn = wordsAround(evidence, own);
-    const ofOthers = others.flatMap((other) => wordsAround(evidence, other));
-    const around = wordsAround(claim, quantity);
-    /** Whether the claim has a word that stands with the one figure and not with the other. */
-    const says = (words: readonly Word[], without: readonly Word[]) =>
-      pairs.some(
-        (pair) =>
-          around.includes(pair.claim) &&
-          words.includes(pair.evidence) &&
-          !without.some(({ term }) => term === pair.evidence.term),
-      );
-    // What stands before the first figure is said of all of them.
-    const first = Math.min(...kind.map(({ start }) => start));
-    const ofShared = evidence.words.filter(({ end }) => end <= first);
-    if (says(ofOthers, ofOwn) && !says(ofOwn, [...ofOthers, ...ofShared])) {
-      return `the source gives ${claim.text.slice(quantity.start, quantity.end)} for something else`;
-    }
-  }
-  return undefined;
+export function boundFigures(figures: readonly Figure[], text: string): Figure[] {
+  return figures.filter(({ values, spelled, unit }) => {
+    const [value = Number.NaN] = values;
+    if (spelled && value <= 1) return false;
+    if (unit || !Number.isInteger(value) || value < 2 || value > mostCounted) return true;
+    const listed = (text.match(/[,;、،·]|:$/gu)?.length ?? 0) + 2;
+    return !(/[:：]\s*$/.test(text) || (spelled && value <= 3) || (listed > 2 && value <= listed));
+  });
 }
 
-/** The content words between the joints around a quantity. */
-function wordsAround(statement: Statement, quantity: Quantity): Word[] {
-  const { start, end } = stretchOf(statement, quantity);
-  return statement.words.filter(
-    (word) => word.start >= start && word.end <= end && !word.stop && !word.counted,
+/** Whether a text has a figure, by its value and, where both have one, its unit: "1 year" is "12 months". */
+export function hasFigure(figure: Figure, words: Words): boolean {
+  if (figure.values.length === 0) return words.has(figure.written);
+  return (
+    words.figures().some((other) => says(other, figure)) ||
+    (!figure.spelled && words.has(figure.written) && !figure.unit)
   );
 }
 
-function stretchOf({ text }: Statement, quantity: Quantity): { start: number; end: number } {
-  const joints = [...text.matchAll(joint)].map(({ index }) => index);
-  const start = joints.findLast((at) => at <= quantity.start) ?? 0;
-  return { start, end: joints.find((at) => at > quantity.start) ?? text.length };
+function says(evidence: Figure, claim: Figure): boolean {
+  const tolerance = claim.approximate || evidence.approximate ? close : 1e-9;
+  return claim.values.some((sought) =>
+    evidence.values.some((value) => {
+      const same = (a: number, b: number) =>
+        Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+      const [a, b] = [units[claim.unit ?? ""], units[evidence.unit ?? ""]];
+      if (!claim.unit || !evidence.unit || claim.unit === evidence.unit) return same(sought, value);
+      if (a?.measures !== b?.measures || !a?.size || !b?.size) return false;
+      // A kilobyte is 1000 or 1024 bytes.
+      const binary = a.measures === "data" && same((sought * a.size) / 1.024 ** 3, value * b.size);
+      return same(sought * a.size, value * b.size) || binary;
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Corpus, RetrievedPassage } from "../../corpus/corpus.ts";
 import type { Section } from "../../corpus/document.ts";
+import { countIn } from "../../language/english/questions.ts";
 import { tokenize } from "../../language/terms.ts";
-import { quantities } from "../ground/quantities.ts";
 
 /** What is asked of a document as a whole. */
 export type Overview = "summary" | "outline" | "count";
@@ -47,8 +47,7 @@ export function readOverview(
         : undefined;
   if (!kind) return undefined;
   const [long] = text.match(length) ?? [];
-  // "one" is no quantity to the gate: in "one of them" it counts nothing.
-  const most = long === undefined ? Number.POSITIVE_INFINITY : (quantities(long)[0]?.value ?? 1);
+  const most = long === undefined ? Number.POSITIVE_INFINITY : (countIn(long) ?? 1);
   const words = tokenize(text.replace(length, " ")).filter(({ stop, term }) => !stop && !generic.has(term));
   const documents = corpus.documents();
   const scores = documents.map(({ id, title }) => {
@@ -123,7 +122,7 @@ function spread<T>(items: readonly T[], limit: number): T[] {
 /** Of all headings those that a question means: "the six points" are the six that are numbered. */
 export function asked(text: string, headings: readonly RetrievedPassage[]): RetrievedPassage[] {
   const numbered = headings.filter((heading) => isNumbered(heading.text));
-  return quantities(text).some(({ value }) => value === numbered.length) ? numbered : [...headings];
+  return countIn(text) === numbered.length ? numbered : [...headings];
 }
 
 function isNumbered(title: string): boolean {

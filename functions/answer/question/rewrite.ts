@@ -54,6 +54,14 @@ export async function standAlone(
     throw error;
   }
   count(usage());
-  const plain = rewritten.replace(/<(think|reasoning)>[\s\S]*?<\/\1>/g, "").trim();
+  const plain = withoutThoughts(rewritten).trim();
   return plain === "" || /\n/.test(plain) ? question : plain;
+}
+
+/** What is written behind the thoughts of a model that thinks aloud. */
+function withoutThoughts(text: string): string {
+  const [, name] = /^\s*<(think|thinking|reasoning)>/.exec(text) ?? [];
+  if (name === undefined) return text;
+  const end = text.indexOf(`</${name}>`);
+  return end < 0 ? "" : text.slice(end + name.length + 3);
 }

@@ -29,12 +29,10 @@ export function isSmallTalk(text: string): boolean {
 }
 
 function bare(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replace(/[\p{P}\p{S}\p{Cf}]+$/gu, "")
-    .replace(/[’]/g, "'")
-    .replace(/\s+/g, " ")
-    .trim();
+  const words = text.normalize("NFKC").replace(/[’]/g, "'").replace(/\s+/g, " ").trim();
+  let end = words.length;
+  while (/[\p{P}\p{S}\p{Cf}]/u.test(words[end - 1] ?? "")) end--;
+  return words.slice(0, end).trim();
 }
 
 const mostTitles = 3;

@@ -9,6 +9,8 @@ export interface Embedder {
   readonly unit: "sentence" | "passage";
   /** The only language that it knows; documents in others get no vectors. */
   readonly language?: string;
+  /** The file that it reads beside its code; a bundle has to carry it. */
+  readonly file?: URL;
   /** Whether `calibration.ts` knows what its cosines mean. */
   readonly calibrated?: true;
   /**

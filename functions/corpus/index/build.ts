@@ -4,7 +4,6 @@ import { availableParallelism } from "node:os";
 import { deserialize, serialize } from "node:v8";
 import { pMapIterable } from "p-map";
 import { detectLanguage } from "../../language/detect-language.ts";
-import type { Span } from "../../language/span.ts";
 import type { ParsedBlock, Words } from "../blocks.ts";
 import type { Document } from "../document.ts";
 import type { Embedder } from "../embed/embedder.ts";
@@ -102,7 +101,7 @@ async function* prepareFiles(
   });
   for await (const { file, result } of parsed) {
     waiting.push({ file, result });
-    if (isNew(result)) units += embedder ? unitsOf(result.document, embedder).length : 0;
+    if (isNew(result)) units += embedder ? textsOf(result.document, embedder).length : 0;
     done++;
     bytes += file.size;
     if ("document" in result) sentences += sentencesIn(result.document);
@@ -193,10 +192,8 @@ export async function embedAll(
   embedder: Embedder | undefined,
 ): Promise<ByteVector[][]> {
   if (!embedder) return documents.map(() => []);
-  const units = documents.map((document) => unitsOf(document, embedder));
-  const texts = documents.flatMap(
-    ({ text }, i) => units[i]?.map(({ start, end }) => text.slice(start, end)) ?? [],
-  );
+  const units = documents.map((document) => textsOf(document, embedder));
+  const texts = units.flat();
   const vectors: ByteVector[] = [];
   for (let i = 0; i < texts.length; i += batch)
     for (const vector of await embedder.embed(texts.slice(i, i + batch), "passage"))
@@ -204,9 +201,14 @@ export async function embedAll(
   return units.map(({ length }) => vectors.splice(0, length));
 }
 
-function unitsOf({ language, passages }: Document, embedder: Embedder): readonly Span[] {
+/** What an embedder is asked: passages, or sentences under the titles that say what they speak of. */
+function textsOf({ language, title, text, sections, passages }: Document, embedder: Embedder): string[] {
   if (embedder.language && new Intl.Locale(language).language !== embedder.language) return [];
-  return embedder.unit === "sentence" ? passages.flatMap(({ sentences }) => sentences) : passages;
+  if (embedder.unit === "passage") return passages.map(({ start, end }) => text.slice(start, end));
+  return passages.flatMap(({ section, sentences }) => {
+    const titles = [...new Set([title, ...(sections[section]?.path ?? [])])].join("\n");
+    return sentences.map(({ start, end }) => `${titles}\n${text.slice(start, end)}`);
+  });
 }
 
 function sentencesIn({ passages }: Document): number {

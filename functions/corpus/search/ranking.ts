@@ -21,7 +21,7 @@ const lead = { weight: 0.8 };
 /** What the best sentence counts beside the passage. */
 const sentenceWeight = 0.7;
 /** What a cosine of 1 counts beside all words of the query found. */
-const similarityWeight = 0.5;
+const similarityWeight = 0.8;
 /** Below this cosine a text has nothing to do with a query whose words it does not have. */
 const unlike = 0.3;
 /** How many of the best passages are read sentence by sentence. */

@@ -1,7 +1,6 @@
 /**
  * Everyday English words that say the same, one group a line: a question that asks who "backs"
  * a company must find who "supports" it. Only groups that hold in most contexts; a word may be in several.
- * Names are written with a capital.
  */
 export const synonyms = `
 buy purchase acquire procure obtain
@@ -157,99 +156,53 @@ consequence effect
 serious significant severe
 difficulty challenge problem
 turn shift move change
-`;
-
-/** Words that cannot both hold of the same thing: the left of a line against its right. */
-export const opposites = `
-increase rise grow growth climb gain expand raise boost surge up more higher grew | decrease fall decline drop shrink reduce lessen lower diminish dwindle down less fewer erode lose loss
-accelerate speed hasten quicken faster | slow slower delay hinder hamper
-allow permit enable let legalize | ban prohibit forbid prevent block bar deny outlaw embargo
-buy purchase acquire | sell sale
-succeed success achieve | fail failure
-support back endorse favor | oppose reject resist
-win victory | lose defeat
-start begin launch open commence | end stop finish cease halt close
-strong strengthen stronger | weak weaken weaker
-easy easier ease | hard harder difficult
-tighten tighter stricter | loosen relax ease looser lift
-more | less fewer
-many | few
-before | after
-above over exceed | below under
-large big major huge larger bigger | small tiny minor little smaller
-domestic local | overseas foreign abroad
-advanced cutting-edge | outdated obsolete
-centralize concentrate | decentralize spread distribute
-dependent depend rely reliant dependence reliance | independent independence
-intended intentional deliberate | unintended unintentional accidental
-include including | exclude excluding
-first | last
-true | false
-early earlier | late later
-rich | poor
-safe | dangerous
-old | new
-public | private
-import | export
-always | never
-all every | none no
-hot warm warmer | cold cool cooler
-dry | wet
-full | empty
-clean | dirty
-happy satisfied | unhappy dissatisfied
-welcome praise | criticize criticise condemn
-urban | rural
-voluntary | compulsory mandatory
-temporary | permanent
-highest | lowest
-longest | shortest
-largest biggest | smallest
-deep deeper | shallow shallower
-far farther | near nearer
-leave depart | enter
-north northern | south southern
-east eastern | west western
-male man | female woman
-birth born | death died
-husband | wife
-mother | father
-son | daughter
-brother | sister
-minimum least | maximum most
-cheap cheaper inexpensive | expensive costly
-accept approve adopt pass | reject refuse
-during | outside
-arrive | depart leave
-love like | hate dislike
-positive | negative
-profit | loss
-right | wrong
-join | leave quit
-remember | forget
-push | pull
-build construct | destroy demolish
-create | destroy
-abandon | adopt embrace
-ignore | focus
-attack | defend
-extend prolong lengthen | shorten
-elder older | younger
-increase raise grow expand | cut
-encourage promote | discourage
-connect | disconnect
-lock | unlock
-advanced modern | outdated obsolete
-buyer customer | seller vendor
-paid | unpaid
-legal | illegal
-possible | impossible
-allow permit | refuse
-confirm | doubt question
-inside | outside
-summer | winter
-morning | evening
-heavy | light
-wide | narrow
-acknowledge admit confirm concede accept | deny dispute refute
+grandmother relative family
+grandfather relative family
+grandparent relative family
+mother relative family
+father relative family
+mom relative family
+dad relative family
+brother relative family
+sister relative family
+sibling relative family
+uncle relative family
+aunt relative family
+cousin relative family
+nephew relative family
+niece relative family
+die death dead decease bereavement
+quit resign leave resignation departure
+fire dismiss terminate sack termination dismissal
+minimum floor lowest least
+maximum cap ceiling largest
+salary compensation pay wage
+vacation holiday leave
+maternity paternity parental
+kid child
+wife husband spouse partner
+boss manager supervisor
+coworker colleague teammate
+illness sick ill sickness
+police enforcement officer
+several multiple many
+phone smartphone mobile iPhone Android iOS
+laptop computer device
+refund reimbursement reimburse
+price cost fee
+delete remove erase
+cancel cancellation terminate
+picture image photo
+exception error
+setting option configuration parameter
+folder directory
+repo repository
+login sign-in
+restore recover reinstate recovery
+secret confidential sensitive
+maintain maintainer maintenance
+machine automated automatic automatically
+weekly week
+monthly month
+yearly annual year annually
 `;

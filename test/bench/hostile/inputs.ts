@@ -1,4 +1,6 @@
 import { documents } from "./documents.ts";
+import { drafts } from "./drafts.ts";
+import { questions } from "./questions.ts";
 
 /** Something that a stranger can send, in any size. */
 export interface HostileInput {
@@ -7,4 +9,8 @@ export interface HostileInput {
 }
 
 /** By what deals with them, and then by what they are. */
-export const inputs: Record<string, Record<string, HostileInput>> = { documents };
+export const inputs: Record<string, Record<string, HostileInput>> = {
+  documents,
+  drafts,
+  questions,
+};
