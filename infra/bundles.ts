@@ -102,8 +102,8 @@ export async function bundleFunctions(
     for (const file of functions[name]) await copyFile(path.join(outDir, file), path.join(folder, file));
     const withIndex = (functions[name] as readonly string[]).includes(indexName);
     if (withIndex) verifyIndexFile(path.join(folder, indexName));
-    // Whoever searches makes the vectors of questions.
-    if (withIndex && embedder?.file)
+    // Whoever searches makes the vectors of questions, and whoever builds those of documents.
+    if ((withIndex || name === "build") && embedder?.file)
       await copyFile(embedder.file, path.join(folder, path.basename(fileURLToPath(embedder.file))));
     const bundle = { ...sizes, bytes: await bytesIn(folder), indexBytes: withIndex ? index.length : 0 };
     const remark = remarkOnSize(name, bundle);

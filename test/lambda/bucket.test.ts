@@ -95,7 +95,7 @@ describe.skipIf(missing)("documents in a bucket", { timeout: 120_000 }, async ()
 
   async function start(folder: string, env: Record<string, string> = {}): Promise<LambdaFunction> {
     const started = await startFunction(folder, {
-      ...{ EMBEDDER: "none", MODEL_PROVIDER: "none", TABLE: "footnote", STAGE: "dev" },
+      ...{ EMBEDDER: "builtin", MODEL_PROVIDER: "none", TABLE: "footnote", STAGE: "dev" },
       ...{ DOCUMENTS_BUCKET: documents, INDEX_BUCKET: indexes },
       ...{ AWS_ENDPOINT_URL_S3: s3.endpoint, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint },
       ...env,
