@@ -4,6 +4,7 @@ import type { Turn } from "./conversation.ts";
 import { element } from "./element.ts";
 import type { Peek } from "./peek.ts";
 import { closingRemarks } from "./remarks.ts";
+import type { Sheet } from "./sheet.ts";
 import { sourceElement } from "./source.ts";
 import type { Language } from "./words/words.ts";
 
@@ -19,6 +20,7 @@ export interface ViewParts {
   /** The address that links of the server are resolved against. */
   endpoint: string;
   peek: Peek;
+  sheet: Sheet;
   /** Asks the turn's question again. */
   retry(turn: Turn): void;
   /** Resolves to whether the vote was taken. */

@@ -24,6 +24,8 @@ export interface Citation extends Section {
   /** Counts from 1 within one answer. */
   id: number;
   quote: string;
+  /** The titles above the quote, outermost first, its section's last. */
+  path?: string[];
   /** Where the reader page shows the words: a path. */
   reader: string;
   /** The original with the words in view, where it has an address; else the same path. */

@@ -209,8 +209,8 @@ describe("for everyone", () => {
       viewport: { width: 360, height: 640 },
     });
     await launcher(page).click();
-    expect(await page.locator("dialog").evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
-    const { width, height } = (await page.locator("dialog").boundingBox()) ?? {};
+    expect(await page.locator("dialog.panel").evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
+    const { width, height } = (await page.locator("dialog.panel").boundingBox()) ?? {};
     expect([width, height]).toEqual([360, 640]);
     await page.keyboard.press("Escape");
     await visible(field(page)).toBe(false);

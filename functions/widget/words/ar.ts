@@ -19,6 +19,7 @@ export const ar: Words = {
   sources: "المصادر",
   source: (id, place) => `المصدر ${id}: ${place}`,
   page: (page) => `ص ${page}`,
+  openSource: "افتح المصدر",
   original: "الأصل",
   notAnswered: "لا تجيب المستندات عن هذا السؤال.",
   nearest: "الأقرب إلى سؤالك:",

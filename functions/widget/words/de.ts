@@ -19,6 +19,7 @@ export const de: Words = {
   sources: "Quellen",
   source: (id, place) => `Quelle ${id}: ${place}`,
   page: (page) => `S. ${page}`,
+  openSource: "Quelle öffnen",
   original: "Original",
   notAnswered: "Die Dokumente beantworten diese Frage nicht.",
   nearest: "Am nächsten kommen:",

@@ -19,6 +19,7 @@ export const en: Words = {
   sources: "Sources",
   source: (id, place) => `Source ${id}: ${place}`,
   page: (page) => `p. ${page}`,
+  openSource: "Open the source",
   original: "Original",
   notAnswered: "The documents do not answer this question.",
   nearest: "Closest sections:",

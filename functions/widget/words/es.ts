@@ -19,6 +19,7 @@ export const es: Words = {
   sources: "Fuentes",
   source: (id, place) => `Fuente ${id}: ${place}`,
   page: (page) => `pág. ${page}`,
+  openSource: "Abrir la fuente",
   original: "Original",
   notAnswered: "Los documentos no responden a esta pregunta.",
   nearest: "Lo más cercano:",

@@ -19,6 +19,7 @@ export const fr: Words = {
   sources: "Sources",
   source: (id, place) => `Source ${id}\u00a0: ${place}`,
   page: (page) => `p. ${page}`,
+  openSource: "Ouvrir la source",
   original: "Original",
   notAnswered: "Les documents ne répondent pas à cette question.",
   nearest: "Ce qui s’en approche le plus\u00a0:",

@@ -19,6 +19,7 @@ export const ja: Words = {
   sources: "出典",
   source: (id, place) => `出典${id}：${place}`,
   page: (page) => `${page}ページ`,
+  openSource: "出典を開く",
   original: "原文",
   notAnswered: "文書にはこの質問への答えがありません。",
   nearest: "最も近い内容：",

@@ -23,6 +23,7 @@ export interface Words {
   sources: string;
   source(id: number, place: string): string;
   page(page: number): string;
+  openSource: string;
   original: string;
   notAnswered: string;
   nearest: string;

@@ -19,6 +19,7 @@ export const zh: Words = {
   sources: "来源",
   source: (id, place) => `来源 ${id}：${place}`,
   page: (page) => `第 ${page} 页`,
+  openSource: "打开来源",
   original: "原文",
   notAnswered: "文档没有回答这个问题。",
   nearest: "最接近的内容：",
