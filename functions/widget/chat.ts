@@ -167,9 +167,10 @@ export function createChat(parts: ChatParts): Chat {
       peek,
       sheet,
       retry,
-      async vote(voted, helpful) {
+      async vote(voted, helpful, complaint) {
         const { messageId = "" } = voted;
-        const taken = await vote(server, { conversationId: conversation.id, messageId, helpful });
+        const about = { conversationId: conversation.id, messageId };
+        const taken = await vote(server, { ...about, helpful, ...complaint });
         if (taken) voted.helpful = helpful;
         keep(storageKey, conversation);
         return taken;

@@ -216,7 +216,8 @@ export function footnoteChat(script: string | undefined) {
         else if (this.#floating && !this.#floating.coversScreen()) this.open = false;
       }
       // A site sees the element and not the field in it, and would take what is typed for its shortcuts.
-      if (event.target instanceof HTMLTextAreaElement) event.stopPropagation();
+      if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement)
+        event.stopPropagation();
     };
 
     /** `quietly`, as the page is loaded, the focus stays where it is. */

@@ -1,5 +1,6 @@
 import { actions } from "./actions.ts";
 import { answerLayout } from "./answer.ts";
+import type { Complaint } from "./complaint.ts";
 import type { Turn } from "./conversation.ts";
 import { element } from "./element.ts";
 import type { Peek } from "./peek.ts";
@@ -24,7 +25,7 @@ export interface ViewParts {
   /** Asks the turn's question again. */
   retry(turn: Turn): void;
   /** Resolves to whether the vote was taken. */
-  vote(turn: Turn, helpful: boolean): Promise<boolean>;
+  vote(turn: Turn, helpful: boolean, complaint?: Complaint): Promise<boolean>;
 }
 
 /** The part of the chat that shows a question and its answer. */

@@ -12,6 +12,9 @@ export type StreamPart =
 /** Why the answer is quoted instead of written. */
 export type Reason = "unreachable" | "timeout" | "refused" | "cut_off" | "unusable" | "budget";
 
+/** What can be wrong with an answer. */
+export type Flaw = "not_asked" | "wrong" | "incomplete" | "out_of_date";
+
 export interface Section {
   /** The document's title. */
   title: string;

@@ -58,5 +58,14 @@ export const de: Words = {
   helpful: "Hilfreich",
   notHelpful: "Nicht hilfreich",
   thanks: "Danke, das ist vermerkt.",
+  whatWasWrong: "Was war falsch?",
+  flaws: {
+    not_asked: "Danach habe ich nicht gefragt",
+    wrong: "Sie stimmt nicht",
+    incomplete: "Etwas fehlt",
+    out_of_date: "Sie ist veraltet",
+  },
+  comment: "In einer Zeile, wenn Sie mögen",
+  send: "Senden",
   notDone: "Das hat nicht geklappt.",
 };

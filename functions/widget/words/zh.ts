@@ -51,5 +51,14 @@ export const zh: Words = {
   helpful: "有帮助",
   notHelpful: "没有帮助",
   thanks: "谢谢，已记录。",
+  whatWasWrong: "哪里有问题？",
+  flaws: {
+    not_asked: "答非所问",
+    wrong: "内容有误",
+    incomplete: "不完整",
+    out_of_date: "已经过时",
+  },
+  comment: "补充说明（可选）",
+  send: "发送",
   notDone: "操作未成功。",
 };
