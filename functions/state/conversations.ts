@@ -33,8 +33,14 @@ export interface Opinion {
   /** Names the voter without saying who it is; a second vote of the same voter replaces the first. */
   voter: string;
   helpful: boolean;
+  /** What was wrong. */
+  reason?: Flaw;
   comment?: string;
 }
+
+/** What can be wrong with an answer that did not help. */
+export const flaws = ["not_asked", "wrong", "incomplete", "out_of_date"] as const;
+type Flaw = (typeof flaws)[number];
 
 // DynamoDB's limit is 400 kB an item; attribute names and keys take their share.
 const largestTurn = 380_000;

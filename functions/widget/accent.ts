@@ -4,28 +4,33 @@ type Colour = [number, number, number];
 const enough = 4.5;
 const white: Colour = [255, 255, 255];
 const black: Colour = [0, 0, 0];
-/** What marks and links stand on, by day and by night: `--paper` and `--card` of the style sheet at their worst. */
-const day: Colour = [251, 249, 244];
-const night: Colour = [33, 30, 26];
 
 /** The custom properties that paint the chat in a colour; undefined ones leave it as it is. */
-export function accentColours(accent: string | null, root: ShadowRoot): Record<string, string | undefined> {
-  const colour = accent ? painted(accent, root) : undefined;
+export function accentColours(accent: string, root: ShadowRoot): Record<string, string | undefined> {
+  const colour = painted(accent, root);
+  /** What marks and links stand on: the site may have given both. */
+  const grounds = (scheme: string) =>
+    ["var(--paper)", "var(--card)"]
+      .map((ground) => painted(ground, root, scheme))
+      .filter((ground) => ground !== undefined);
   return {
     "--accent-action": colour && css(colour),
     "--accent-on-action": colour && css(contrast(colour, white) >= enough ? white : black),
-    "--accent-day": colour && css(readable(colour, day, black)),
-    "--accent-night": colour && css(readable(colour, night, white)),
+    "--accent-day": colour && css(readable(colour, grounds("light"), black)),
+    "--accent-night": colour && css(readable(colour, grounds("dark"), white)),
   };
 }
 
 /** Any colour that CSS knows where the chat stands, as the browser paints it; undefined for what is none. */
-function painted(text: string, root: ShadowRoot): Colour | undefined {
+function painted(text: string, root: ShadowRoot, scheme = ""): Colour | undefined {
   const probe = document.createElement("i");
+  probe.style.colorScheme = scheme;
   probe.style.backgroundColor = text;
   root.append(probe);
   const { backgroundColor } = getComputedStyle(probe);
   probe.remove();
+  // As what is no colour is painted, and most often: most sites give none.
+  if (backgroundColor === "rgba(0, 0, 0, 0)") return undefined;
   const context = document.createElement("canvas").getContext("2d");
   if (!context) return undefined;
   context.fillStyle = backgroundColor;
@@ -34,11 +39,11 @@ function painted(text: string, root: ShadowRoot): Colour | undefined {
   return opacity > 0 ? [red, green, blue] : undefined;
 }
 
-/** The colour, mixed with as much of another as it needs to be read on a ground. */
-function readable(colour: Colour, ground: Colour, towards: Colour): Colour {
+/** The colour, mixed with as much of another as it needs to be read on each of the grounds. */
+function readable(colour: Colour, grounds: Colour[], towards: Colour): Colour {
   for (let share = 0; share < 1; share += 0.05) {
     const mixed = colour.map((part, i) => Math.round(part + ((towards[i] ?? 0) - part) * share)) as Colour;
-    if (contrast(mixed, ground) >= enough) return mixed;
+    if (grounds.every((ground) => contrast(mixed, ground) >= enough)) return mixed;
   }
   return towards;
 }

@@ -1,3 +1,4 @@
+import { complaintForm } from "./complaint.ts";
 import type { Turn } from "./conversation.ts";
 import { copyTo, turnAsMarkdown } from "./copy.ts";
 import { element, iconButton, icons } from "./element.ts";
@@ -22,9 +23,25 @@ export function actions(turn: Turn, { language: { words }, endpoint, vote }: Vie
         const taken = await vote(turn, helpful);
         show();
         say(taken ? words.thanks : words.notDone);
+        if (taken) ask(helpful, made);
       });
       return { made, helpful };
     });
+    let form: HTMLElement | undefined;
+    /** What was wrong: asked under the vote that says that something was. */
+    const ask = (helpful: boolean, voted: HTMLElement) => {
+      form?.remove();
+      if (helpful) return;
+      form = complaintForm(words, async (complaint) => {
+        const taken = !complaint || (await vote(turn, false, complaint));
+        if (complaint) say(taken ? words.thanks : words.notDone);
+        // What was typed stays until it has been taken.
+        if (!taken) return;
+        form?.remove();
+        voted.focus();
+      });
+      row.after(form);
+    };
     const show = () => {
       for (const { made, helpful } of votes) made.ariaPressed = String(turn.helpful === helpful);
     };

@@ -1,6 +1,7 @@
 import { copyTo } from "./copy.ts";
 import { button, element } from "./element.ts";
 import { inline } from "./inline.ts";
+import { fingers } from "./sheet.ts";
 import { linkTo, placeOf } from "./source.ts";
 import type { ViewParts } from "./view.ts";
 import type { Citation, Part } from "./wire.ts";
@@ -87,10 +88,18 @@ function marksOf({ citations }: Part, known: Citation[], parts: ViewParts): HTML
   return marks.length > 0 ? [element("sup", "", ...marks)] : [];
 }
 
-function markElement(citation: Citation, { language: { words }, endpoint, peek }: ViewParts): HTMLElement {
+function markElement(
+  citation: Citation,
+  { language: { words }, endpoint, peek, sheet }: ViewParts,
+): HTMLElement {
   const place = placeOf(citation, words);
   const mark = linkTo(citation.reader, endpoint, "mark", String(citation.id));
   mark.ariaLabel = words.source(citation.id, place);
   peek.at(mark, place, citation.quote);
+  mark.addEventListener("click", (event) => {
+    if (!fingers()) return;
+    event.preventDefault();
+    sheet.show(citation, mark);
+  });
   return mark;
 }

@@ -2,6 +2,7 @@ import { ownName } from "./chat.ts";
 
 const modes = ["floating", "inline", "page"] as const;
 const themes = ["auto", "light", "dark"] as const;
+const looks = ["serif", "sans"] as const;
 
 /** The properties of `widget.d.ts` that are attributes, too. */
 export function withAttributes(script: string | undefined) {
@@ -57,6 +58,18 @@ export function withAttributes(script: string | undefined) {
     }
     set theme(theme) {
       this.setAttribute("theme", theme);
+    }
+    get look() {
+      return looks.find((look) => look === this.getAttribute("look")) ?? "serif";
+    }
+    set look(look) {
+      this.setAttribute("look", look);
+    }
+    get label() {
+      return this.getAttribute("label");
+    }
+    set label(label) {
+      this.#reflect("label", label);
     }
     get open() {
       return this.hasAttribute("open");

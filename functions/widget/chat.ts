@@ -2,6 +2,7 @@ import { newConversation, newTurn, receive, type Turn, toMessages } from "./conv
 import { button, element } from "./element.ts";
 import { createPeek } from "./peek.ts";
 import { asQuestion, questionField } from "./question-field.ts";
+import { createSheet, fingers } from "./sheet.ts";
 import { keep, restore } from "./storage.ts";
 import { ask, forget, NoAnswer, type Server, suggestedQuestions, vote } from "./stream.ts";
 import { type TurnView, turnView } from "./view.ts";
@@ -55,6 +56,7 @@ export function createChat(parts: ChatParts): Chat {
   const { words } = language;
   const onPage = parts.headingLevel === 1;
   const peek = createPeek();
+  const sheet = createSheet(words, server.endpoint);
   const listening = new AbortController();
 
   const anew = button("anew", words.anew, clear);
@@ -110,6 +112,7 @@ export function createChat(parts: ChatParts): Chat {
     keep(storageKey, conversation);
     views.clear();
     peek.hide();
+    sheet.hide();
     log.replaceChildren();
     showControls();
     field.focus();
@@ -162,10 +165,12 @@ export function createChat(parts: ChatParts): Chat {
       language,
       endpoint: server.endpoint,
       peek,
+      sheet,
       retry,
-      async vote(voted, helpful) {
+      async vote(voted, helpful, complaint) {
         const { messageId = "" } = voted;
-        const taken = await vote(server, { conversationId: conversation.id, messageId, helpful });
+        const about = { conversationId: conversation.id, messageId };
+        const taken = await vote(server, { ...about, helpful, ...complaint });
         if (taken) voted.helpful = helpful;
         keep(storageKey, conversation);
         return taken;
@@ -229,7 +234,15 @@ export function createChat(parts: ChatParts): Chat {
     elements: [
       ...(onPage ? [skip] : []),
       header,
-      element(onPage ? "main" : "div", "main", welcome.element, log, field.element, peek.element),
+      element(
+        onPage ? "main" : "div",
+        "main",
+        welcome.element,
+        log,
+        field.element,
+        peek.element,
+        sheet.element,
+      ),
     ],
     get draft() {
       return field.draft;
@@ -243,12 +256,12 @@ export function createChat(parts: ChatParts): Chat {
     },
     clear,
     // Where fingers type, focus in the field would open a keyboard over the half of the chat.
-    focus: () => (matchMedia("(pointer: coarse)").matches ? name : field).focus(),
+    focus: () => (fingers() ? name : field).focus(),
     begin,
     present,
     offer,
     escape() {
-      if (peek.hide()) return true;
+      if (peek.hide() || sheet.hide()) return true;
       const answering = underway !== undefined;
       underway?.abort();
       return answering;

@@ -43,7 +43,8 @@ export const icons = {
   mark: "M4 7h9M4 12h16M4 17h12M17.5 5l2-1.2V9",
 };
 
-function icon(path: string): SVGSVGElement {
+/** A picture that says nothing to those who do not see it. */
+export function icon(path: string): SVGSVGElement {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

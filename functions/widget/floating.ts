@@ -1,4 +1,4 @@
-import { iconButton, icons } from "./element.ts";
+import { button, element, icon, icons } from "./element.ts";
 
 /** At this width the open chat takes the whole screen, and what lies behind is out of reach. */
 const narrow = "(max-width: 30rem)";
@@ -6,6 +6,8 @@ const narrow = "(max-width: 30rem)";
 /** A button in the corner of the window, and the dialog behind it. */
 export interface Floating {
   launcher: HTMLButtonElement;
+  /** What stands on the button: words of the site's, by default its name; empty: only the icon. */
+  label(words: string | null): void;
   /** Opens the dialog, which takes the focus. */
   open(): void;
   /** Opens the dialog as the page is loaded: the focus stays where it is, unless that is covered. */
@@ -18,10 +20,11 @@ export interface Floating {
 
 export function createFloating(
   dialog: HTMLDialogElement,
-  label: string,
+  name: string,
   { press, cancel, closed }: { press(): void; cancel(): void; closed(): void },
 ): Floating {
-  const launcher = iconButton("launcher", icons.mark, label, press);
+  const written = element("span", "");
+  const launcher = button("launcher", "", press);
   launcher.ariaHasPopup = "dialog";
   /** Of the site's own, where it was not the launcher. */
   let opener: Element | null = null;
@@ -29,6 +32,7 @@ export function createFloating(
   const coversScreen = () => dialog.matches(":modal");
   const tellExpanded = () => {
     launcher.ariaExpanded = String(dialog.open);
+    launcher.replaceChildren(icon(dialog.open ? icons.close : icons.mark), written);
   };
   // Escape in a dialog that covers the screen.
   dialog.addEventListener("cancel", (event) => {
@@ -37,8 +41,14 @@ export function createFloating(
   });
   // A browser may close it without asking, as with the second "back" of a phone.
   dialog.addEventListener("close", closed);
+  tellExpanded();
   return {
     launcher,
+    label(words) {
+      written.textContent = words ?? name;
+      // With the words that are seen, for those who speak to their device.
+      launcher.ariaLabel = launcher.title = words || name;
+    },
     coversScreen,
     open() {
       const { host } = inside();

@@ -3,6 +3,7 @@ import { withAttributes } from "./attributes.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { element, iconButton, icons } from "./element.ts";
 import { createFloating, type Floating } from "./floating.ts";
+import { hostScheme, watchScheme } from "./host-scheme.ts";
 import { isComposing } from "./keys.ts";
 import { styles } from "./styles.ts";
 import type { FootnoteChatElement, FootnoteChatEvents } from "./widget.d.ts";
@@ -17,6 +18,8 @@ const properties = [
   "suggestions",
   "accent",
   "theme",
+  "look",
+  "label",
   "token",
   "open",
 ] as const;
@@ -33,6 +36,8 @@ export function footnoteChat(script: string | undefined) {
       "lang",
       "open",
       "accent",
+      "theme",
+      "label",
     ];
 
     readonly #root = this.attachShadow({ mode: "open" });
@@ -90,7 +95,11 @@ export function footnoteChat(script: string | undefined) {
       if (before === now || !chat) return;
       switch (name) {
         case "accent":
+        case "theme":
           this.#paint();
+          break;
+        case "label":
+          this.#floating?.label(this.label);
           break;
         case "open":
           this.#showOpen();
@@ -141,6 +150,7 @@ export function footnoteChat(script: string | undefined) {
         frame.addEventListener(type, this.#onKey, { signal });
       // On the page, Escape works wherever the focus is.
       if (this.mode === "page") document.addEventListener("keydown", this.#onKey, { signal });
+      watchScheme(() => this.#paint(), signal);
       this.#paint();
       if (floats) this.#showOpen(true);
       else chat.begin();
@@ -193,6 +203,7 @@ export function footnoteChat(script: string | undefined) {
           if (!dialog.open) this.open = false;
         },
       });
+      this.#floating.label(this.label);
       this.#root.append(this.#floating.launcher, dialog);
     }
 
@@ -205,7 +216,8 @@ export function footnoteChat(script: string | undefined) {
         else if (this.#floating && !this.#floating.coversScreen()) this.open = false;
       }
       // A site sees the element and not the field in it, and would take what is typed for its shortcuts.
-      if (event.target instanceof HTMLTextAreaElement) event.stopPropagation();
+      if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement)
+        event.stopPropagation();
     };
 
     /** `quietly`, as the page is loaded, the focus stays where it is. */
@@ -224,7 +236,10 @@ export function footnoteChat(script: string | undefined) {
     }
 
     #paint(): void {
-      for (const [name, value] of Object.entries(accentColours(this.accent, this.#root)))
+      const { theme } = this;
+      this.style.setProperty("--scheme", theme === "auto" ? hostScheme() : theme);
+      const accent = this.accent ?? "var(--footnote-accent)";
+      for (const [name, value] of Object.entries(accentColours(accent, this.#root)))
         if (value === undefined) this.style.removeProperty(name);
         else this.style.setProperty(name, value);
     }

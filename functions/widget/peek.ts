@@ -1,4 +1,5 @@
 import { element } from "./element.ts";
+import { fingers } from "./sheet.ts";
 
 /** Time to move the pointer from the mark onto the popover, in ms. */
 const linger = 200;
@@ -76,7 +77,7 @@ export function createPeek(): Peek {
       });
       mark.addEventListener("pointerleave", hideSoon);
       mark.addEventListener("focus", () => {
-        if (mark.matches(":focus-visible")) show(mark, place, words);
+        if (mark.matches(":focus-visible") && !fingers()) show(mark, place, words);
       });
       mark.addEventListener("blur", hide);
     },

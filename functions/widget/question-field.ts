@@ -13,7 +13,7 @@ export interface QuestionField {
   showAnswering(answering: boolean): void;
 }
 
-const longestQuestion = 2000;
+export const longestQuestion = 2000;
 /** From where on the room that is left is said. */
 const littleRoom = 200;
 

@@ -1,3 +1,4 @@
+import type { Complaint } from "./complaint.ts";
 import type { Failure } from "./conversation.ts";
 import type { Suggestion } from "./welcome.ts";
 import type { Message, StreamPart } from "./wire.ts";
@@ -43,7 +44,7 @@ export async function* ask(
 /** Says what the reader thinks of an answer; whether it was taken. */
 export async function vote(
   server: Server,
-  feedback: { conversationId: string; messageId: string; helpful: boolean },
+  feedback: { conversationId: string; messageId: string; helpful: boolean } & Complaint,
 ): Promise<boolean> {
   return post(server, "api/feedback", feedback).then(
     ({ ok }) => ok,

@@ -1,9 +1,11 @@
 import { actions } from "./actions.ts";
 import { answerLayout } from "./answer.ts";
+import type { Complaint } from "./complaint.ts";
 import type { Turn } from "./conversation.ts";
 import { element } from "./element.ts";
 import type { Peek } from "./peek.ts";
 import { closingRemarks } from "./remarks.ts";
+import type { Sheet } from "./sheet.ts";
 import { sourceElement } from "./source.ts";
 import type { Language } from "./words/words.ts";
 
@@ -19,10 +21,11 @@ export interface ViewParts {
   /** The address that links of the server are resolved against. */
   endpoint: string;
   peek: Peek;
+  sheet: Sheet;
   /** Asks the turn's question again. */
   retry(turn: Turn): void;
   /** Resolves to whether the vote was taken. */
-  vote(turn: Turn, helpful: boolean): Promise<boolean>;
+  vote(turn: Turn, helpful: boolean, complaint?: Complaint): Promise<boolean>;
 }
 
 /** The part of the chat that shows a question and its answer. */

@@ -16,7 +16,15 @@ export interface FootnoteChatElement extends HTMLElement {
   suggestions: readonly string[] | null;
   /** A CSS colour for buttons, marks and links, `var()` too; its contrast is corrected where it is too low to read. */
   accent: string | null;
+  /**
+   * `auto` (default) is the site's: by the `color-scheme` of its root, else a class `dark` or `light`, else `data-theme`,
+   * on `html` or `body`, else the reader's system; it follows when that changes.
+   */
   theme: "auto" | "light" | "dark";
+  /** `serif` (default) or `sans`. Colours are CSS properties: `--footnote-paper`, `-card`, `-ink`, `-line`, `-accent`. */
+  look: "serif" | "sans";
+  /** What stands on the button that opens the floating chat; empty: only its icon. */
+  label: string | null;
   /** Whether the floating chat is open. */
   open: boolean;
   /** Property only: sent as a bearer token, for deployments that ask for a sign-in. May come later than the chat. */

@@ -12,6 +12,9 @@ export type StreamPart =
 /** Why the answer is quoted instead of written. */
 export type Reason = "unreachable" | "timeout" | "refused" | "cut_off" | "unusable" | "budget";
 
+/** What can be wrong with an answer. */
+export type Flaw = "not_asked" | "wrong" | "incomplete" | "out_of_date";
+
 export interface Section {
   /** The document's title. */
   title: string;
@@ -24,6 +27,8 @@ export interface Citation extends Section {
   /** Counts from 1 within one answer. */
   id: number;
   quote: string;
+  /** The titles above the quote, outermost first, its section's last. */
+  path?: string[];
   /** Where the reader page shows the words: a path. */
   reader: string;
   /** The original with the words in view, where it has an address; else the same path. */

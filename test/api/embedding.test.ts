@@ -1,5 +1,6 @@
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
-import { answered, post, scriptedApp } from "./fixture.ts";
+import { answered, client, post, scriptedApp } from "./fixture.ts";
 
 describe("pages of other sites", () => {
   const from = (origin: string) => ({ origin });
@@ -55,6 +56,33 @@ describe("feedback", () => {
     const named = /"messageId":"([^"]+)"/.exec(stream)?.[1];
     const again = { conversationId: "chat-7", messageId: named, helpful: false };
     expect((await app.request("/api/feedback", post(again))).status).toBe(204);
+  });
+
+  test("says what was wrong, of what did not help and by the reasons there are", async () => {
+    const { app } = scriptedApp(answered);
+    const asked = await app.request("/api/ask", post({ question: "Who?" }));
+    const { messageId, conversationId } = (await asked.json()) as Record<string, string>;
+    const sent = async (vote: object) => {
+      const response = await app.request("/api/feedback", post({ conversationId, messageId, ...vote }));
+      const problem = response.ok
+        ? undefined
+        : ((await response.json()) as { errors: { pointer: string }[] });
+      return [response.status, problem?.errors[0]?.pointer];
+    };
+    expect(await sent({ helpful: false, reason: "out_of_date", comment: "It was 2019." })).toEqual([
+      204,
+      undefined,
+    ]);
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: "test",
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :vote)",
+        ExpressionAttributeValues: { ":pk": `conversation#web#${conversationId}`, ":vote": "vote#" },
+      }),
+    );
+    expect(Items).toMatchObject([{ helpful: false, reason: "out_of_date", comment: "It was 2019." }]);
+    expect(await sent({ helpful: true, reason: "wrong" })).toEqual([400, "#/reason"]);
+    expect(await sent({ helpful: false, reason: "ugly" })).toEqual([400, "#/reason"]);
   });
 
   test("on an answer that never was is refused", async () => {

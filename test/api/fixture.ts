@@ -20,7 +20,7 @@ import { turnsOf } from "../../functions/turn/turn.ts";
 
 const folder = await mkdtemp(path.join(tmpdir(), "footnote-chat-"));
 const database = await startLocalDynamo(folder);
-const client = documentClient({ endpoint: database.endpoint });
+export const client = documentClient({ endpoint: database.endpoint });
 await createTable(client, "test");
 
 /** One for all tests of a file. */

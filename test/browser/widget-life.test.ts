@@ -91,7 +91,7 @@ describe("while it is used, a site", () => {
   test("is told when the browser itself closes the chat", async ({ visit }) => {
     const page = await visit(`<footnote-chat></footnote-chat>${script}`);
     await launcher(page).click();
-    await page.locator("dialog").evaluate((dialog) => dialog.close());
+    await page.locator("dialog.panel").evaluate((dialog) => dialog.close());
     await expect.poll(() => element(page).evaluate((chat) => chat.open)).toBe(false);
     await launcher(page).click();
     await focused(field(page)).toBe(true);

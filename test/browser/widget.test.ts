@@ -168,6 +168,42 @@ describe("under an answer", () => {
     );
   });
 
+  test("what was wrong is asked after a vote against it, and sent with the vote", async ({ visit }) => {
+    const page = await visit(`<footnote-chat open></footnote-chat>${script}`);
+    const { posted } = await askAndAnswer(page);
+    const against = page.getByRole("button", { name: "Not helpful" });
+    const form = page.getByRole("group", { name: "What was wrong?" });
+    const vote = { conversationId: posted.id, messageId: "m1", helpful: false };
+    await against.click();
+    await visible(form).toBe(true);
+    expect(chat.votes.at(-1)).toEqual(vote);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Helpful", exact: true }).click();
+    await visible(form).toBe(false);
+    await against.click();
+    await form.getByRole("radio", { name: "It is out of date" }).check();
+    const comment = page.getByRole("textbox", { name: "In a line, if you like" });
+    await comment.fill("It was 2019.");
+    const refusal = "**/api/feedback";
+    await page.route(refusal, (route) =>
+      route.fulfill({ status: 429, headers: { "access-control-allow-origin": "*" } }),
+    );
+    await comment.press("Enter");
+    await text(page.locator(".said")).toBe("That did not work.");
+    await page.unroute(refusal);
+    await page.getByRole("button", { name: "Send" }).click();
+    await visible(form).toBe(false);
+    await text(page.locator(".said")).toBe("Thank you, that is noted.");
+    await focused(against).toBe(true);
+    expect(chat.votes.at(-1)).toEqual({ ...vote, reason: "out_of_date", comment: "It was 2019." });
+    const sent = chat.votes.length;
+    await against.click();
+    await visible(form).toBe(true);
+    await page.getByRole("button", { name: "Send" }).click();
+    await visible(form).toBe(false);
+    expect(chat.votes).toHaveLength(sent + 1);
+  });
+
   test("too many questions: the time to wait counts down, then one can ask again", async ({ visit }) => {
     const page = await visit(`<footnote-chat open></footnote-chat>${script}`);
     (await ask(page, "One")).refuse(429, { detail: "Too many." }, { "retry-after": "1" });
@@ -209,8 +245,8 @@ describe("for everyone", () => {
       viewport: { width: 360, height: 640 },
     });
     await launcher(page).click();
-    expect(await page.locator("dialog").evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
-    const { width, height } = (await page.locator("dialog").boundingBox()) ?? {};
+    expect(await page.locator("dialog.panel").evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
+    const { width, height } = (await page.locator("dialog.panel").boundingBox()) ?? {};
     expect([width, height]).toEqual([360, 640]);
     await page.keyboard.press("Escape");
     await visible(field(page)).toBe(false);

@@ -146,13 +146,15 @@ function conversationSuite(server: Server): void {
       const id = await begun(store);
       await store.append(id, turn(1));
       expect(await store.vote(id, "answer-1", { voter: "x", helpful: true })).toBe(true);
-      expect(await store.vote(id, "answer-1", { voter: "x", helpful: false, comment: "No." })).toBe(true);
+      expect(
+        await store.vote(id, "answer-1", { voter: "x", helpful: false, reason: "wrong", comment: "No." }),
+      ).toBe(true);
       expect(await store.vote(id, "answer-1", { voter: "y", helpful: true })).toBe(true);
       expect(await store.vote(id, "answer-2", { voter: "x", helpful: true })).toBe(false);
       expect(await store.vote("never-was", "answer-1", { voter: "x", helpful: true })).toBe(false);
       const votes = (await stored(id)).filter(({ sk }) => sk.startsWith("vote#"));
       expect(votes).toMatchObject([
-        { answer: "answer-1", voter: "x", helpful: false, comment: "No." },
+        { answer: "answer-1", voter: "x", helpful: false, reason: "wrong", comment: "No." },
         { answer: "answer-1", voter: "y", helpful: true },
       ]);
       await store.remove(id);

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { flaws } from "../../state/conversations.ts";
 import { count } from "../admit.ts";
 import { maybeStoredUnder } from "../conversation-ids.ts";
 import { bodyWithin, problem, problemResponses } from "../problems.ts";
@@ -17,7 +18,15 @@ const feedbackSchema = z
       .max(128)
       .openapi({ description: "Of the answer: `messageId` in the stream's `start` and in `POST /api/ask`" }),
     helpful: z.boolean(),
+    reason: z
+      .enum(flaws)
+      .optional()
+      .openapi({ description: "What was wrong, where the answer did not help" }),
     comment: typedText.optional(),
+  })
+  .refine(({ helpful, reason }) => !helpful || reason === undefined, {
+    path: ["reason"],
+    error: "says what was wrong, which goes with an answer that did not help",
   })
   .openapi("Feedback");
 
@@ -37,8 +46,12 @@ const route = createRoute({
 export function addFeedback(app: OpenAPIHono, services: Services): void {
   app.openapi(route, async (c) => {
     await count(c, services.admitRequest);
-    const { conversationId: id, messageId, helpful, comment } = c.req.valid("json");
-    const opinion = { voter, helpful, ...(comment === undefined ? {} : { comment }) };
+    const { conversationId: id, messageId, helpful, reason, comment } = c.req.valid("json");
+    const opinion = {
+      ...{ voter, helpful },
+      ...(reason === undefined ? {} : { reason }),
+      ...(comment === undefined ? {} : { comment }),
+    };
     for (const conversation of maybeStoredUnder(c, id, services))
       if (await services.conversations.vote(conversation, messageId, opinion)) return c.body(null, 204);
     throw problem("unknown-answer", "There is no such answer; its conversation may have expired.");

@@ -19,6 +19,7 @@ export const ar: Words = {
   sources: "المصادر",
   source: (id, place) => `المصدر ${id}: ${place}`,
   page: (page) => `ص ${page}`,
+  openSource: "افتح المصدر",
   original: "الأصل",
   notAnswered: "لا تجيب المستندات عن هذا السؤال.",
   nearest: "الأقرب إلى سؤالك:",
@@ -50,5 +51,14 @@ export const ar: Words = {
   helpful: "مفيد",
   notHelpful: "غير مفيد",
   thanks: "شكراً، تم التسجيل.",
+  whatWasWrong: "ما الخطأ في الإجابة؟",
+  flaws: {
+    not_asked: "ليس هذا ما سألت عنه",
+    wrong: "الإجابة خاطئة",
+    incomplete: "ينقصها شيء",
+    out_of_date: "الإجابة قديمة",
+  },
+  comment: "في سطر واحد إن شئت",
+  send: "إرسال",
   notDone: "لم تنجح العملية.",
 };

@@ -19,6 +19,7 @@ export const de: Words = {
   sources: "Quellen",
   source: (id, place) => `Quelle ${id}: ${place}`,
   page: (page) => `S. ${page}`,
+  openSource: "Quelle öffnen",
   original: "Original",
   notAnswered: "Die Dokumente beantworten diese Frage nicht.",
   nearest: "Am nächsten kommen:",
@@ -57,5 +58,14 @@ export const de: Words = {
   helpful: "Hilfreich",
   notHelpful: "Nicht hilfreich",
   thanks: "Danke, das ist vermerkt.",
+  whatWasWrong: "Was war falsch?",
+  flaws: {
+    not_asked: "Danach habe ich nicht gefragt",
+    wrong: "Sie stimmt nicht",
+    incomplete: "Etwas fehlt",
+    out_of_date: "Sie ist veraltet",
+  },
+  comment: "In einer Zeile, wenn Sie mögen",
+  send: "Senden",
   notDone: "Das hat nicht geklappt.",
 };

@@ -19,6 +19,7 @@ export const en: Words = {
   sources: "Sources",
   source: (id, place) => `Source ${id}: ${place}`,
   page: (page) => `p. ${page}`,
+  openSource: "Open the source",
   original: "Original",
   notAnswered: "The documents do not answer this question.",
   nearest: "Closest sections:",
@@ -56,5 +57,14 @@ export const en: Words = {
   helpful: "Helpful",
   notHelpful: "Not helpful",
   thanks: "Thank you, that is noted.",
+  whatWasWrong: "What was wrong?",
+  flaws: {
+    not_asked: "It is not what I asked",
+    wrong: "It is wrong",
+    incomplete: "Something is missing",
+    out_of_date: "It is out of date",
+  },
+  comment: "In a line, if you like",
+  send: "Send",
   notDone: "That did not work.",
 };

@@ -19,6 +19,7 @@ export const es: Words = {
   sources: "Fuentes",
   source: (id, place) => `Fuente ${id}: ${place}`,
   page: (page) => `pág. ${page}`,
+  openSource: "Abrir la fuente",
   original: "Original",
   notAnswered: "Los documentos no responden a esta pregunta.",
   nearest: "Lo más cercano:",
@@ -56,5 +57,14 @@ export const es: Words = {
   helpful: "Útil",
   notHelpful: "No es útil",
   thanks: "Gracias, queda anotado.",
+  whatWasWrong: "¿Qué fallaba?",
+  flaws: {
+    not_asked: "No es lo que pregunté",
+    wrong: "Es incorrecta",
+    incomplete: "Falta algo",
+    out_of_date: "Está desactualizada",
+  },
+  comment: "En una línea, si quiere",
+  send: "Enviar",
   notDone: "No ha funcionado.",
 };

@@ -19,6 +19,7 @@ export const fr: Words = {
   sources: "Sources",
   source: (id, place) => `Source ${id}\u00a0: ${place}`,
   page: (page) => `p. ${page}`,
+  openSource: "Ouvrir la source",
   original: "Original",
   notAnswered: "Les documents ne répondent pas à cette question.",
   nearest: "Ce qui s’en approche le plus\u00a0:",
@@ -56,5 +57,14 @@ export const fr: Words = {
   helpful: "Utile",
   notHelpful: "Pas utile",
   thanks: "Merci, c’est noté.",
+  whatWasWrong: "Qu’est-ce qui n’allait pas\u00a0?",
+  flaws: {
+    not_asked: "Ce n’est pas ma question",
+    wrong: "C’est faux",
+    incomplete: "Il manque quelque chose",
+    out_of_date: "C’est périmé",
+  },
+  comment: "En une ligne, si vous voulez",
+  send: "Envoyer",
   notDone: "Cela n’a pas fonctionné.",
 };

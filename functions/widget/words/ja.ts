@@ -19,6 +19,7 @@ export const ja: Words = {
   sources: "出典",
   source: (id, place) => `出典${id}：${place}`,
   page: (page) => `${page}ページ`,
+  openSource: "出典を開く",
   original: "原文",
   notAnswered: "文書にはこの質問への答えがありません。",
   nearest: "最も近い内容：",
@@ -50,5 +51,14 @@ export const ja: Words = {
   helpful: "役に立った",
   notHelpful: "役に立たなかった",
   thanks: "ありがとうございます。記録しました。",
+  whatWasWrong: "どこが問題でしたか？",
+  flaws: {
+    not_asked: "質問への答えではない",
+    wrong: "間違っている",
+    incomplete: "不足がある",
+    out_of_date: "情報が古い",
+  },
+  comment: "一言あればどうぞ（任意）",
+  send: "送信",
   notDone: "うまくいきませんでした。",
 };

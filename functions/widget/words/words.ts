@@ -1,4 +1,4 @@
-import type { Reason } from "../wire.ts";
+import type { Flaw, Reason } from "../wire.ts";
 import { en } from "./en.ts";
 
 /** What the interface says. Answers are in the documents' language, and not among this. */
@@ -23,6 +23,7 @@ export interface Words {
   sources: string;
   source(id: number, place: string): string;
   page(page: number): string;
+  openSource: string;
   original: string;
   notAnswered: string;
   nearest: string;
@@ -48,6 +49,11 @@ export interface Words {
   helpful: string;
   notHelpful: string;
   thanks: string;
+  /** Asked when an answer did not help; what may be chosen; the label of the field below that, and of its button. */
+  whatWasWrong: string;
+  flaws: Record<Flaw, string>;
+  comment: string;
+  send: string;
   /** Said of a copy or a vote. */
   notDone: string;
 }

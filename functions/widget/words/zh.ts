@@ -19,6 +19,7 @@ export const zh: Words = {
   sources: "来源",
   source: (id, place) => `来源 ${id}：${place}`,
   page: (page) => `第 ${page} 页`,
+  openSource: "打开来源",
   original: "原文",
   notAnswered: "文档没有回答这个问题。",
   nearest: "最接近的内容：",
@@ -50,5 +51,14 @@ export const zh: Words = {
   helpful: "有帮助",
   notHelpful: "没有帮助",
   thanks: "谢谢，已记录。",
+  whatWasWrong: "哪里有问题？",
+  flaws: {
+    not_asked: "答非所问",
+    wrong: "内容有误",
+    incomplete: "不完整",
+    out_of_date: "已经过时",
+  },
+  comment: "补充说明（可选）",
+  send: "发送",
   notDone: "操作未成功。",
 };
