@@ -32,8 +32,8 @@ const limitVariables = {
 };
 
 /**
- * Every environment variable that Footnote reads, with its default. The README's table of settings lists the same
- * (a test compares them). An empty variable counts as not set.
+ * Every environment variable that Footnote reads, with its default. `functions/README.md` lists the same (a test compares
+ * them). An empty variable counts as not set.
  */
 export const variables = {
   PORT: z.coerce
@@ -57,6 +57,19 @@ export const variables = {
       "Proxies before `npm start` whose `X-Forwarded-For` says who asks: how many, or their addresses (`10.0.0.0/8`, by commas); none by default",
     ),
   CORPUS_DIR: text.default("corpus").describe("Folder of the documents"),
+  WATCH: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("`off`: `npm start` takes up changes of the folder only when it is started again"),
+  KEEP_INDEXES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(3)
+    .describe(
+      "How many indexes are kept, the current one included, when documents change: what an answer cited can be read as it was",
+    ),
   DATA_DIR: text.default(".footnote").describe("Folder for the index and the local database"),
   MODEL_PROVIDER: z
     .enum(["openai", "compatible", "bedrock", "none"])
@@ -191,6 +204,10 @@ export interface Settings {
   /** Proxies whose word on who asks counts: how many, or their addresses. */
   trustProxy: string | undefined;
   corpusDir: string;
+  /** Whether changes of the folder are taken up while the service runs. */
+  watch: boolean;
+  /** How many indexes are kept, the current one included. */
+  keepIndexes: number;
   dataDir: string;
   retentionDays: number;
   publicUrl: string | undefined;
@@ -230,6 +247,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     host: HOST,
     trustProxy: TRUST_PROXY,
     corpusDir: CORPUS_DIR,
+    watch: parsed.data.WATCH === "on",
+    keepIndexes: parsed.data.KEEP_INDEXES,
     dataDir: DATA_DIR,
     retentionDays: RETENTION_DAYS,
     publicUrl: parsed.data.PUBLIC_URL,

@@ -6,12 +6,16 @@ import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
-import { answerMetrics } from "./answer-metrics.ts";
+import { answerMetrics, buildMetric } from "./answer-metrics.ts";
 import { dashboard, type Watched } from "./dashboard.ts";
 import type { Deployment } from "./settings.ts";
 
 /** Alarms to one topic, a dashboard, and a budget. */
-export function alarms(scope: Construct, { api, chat, slack }: Watched, deployment: Deployment): Topic {
+export function alarms(
+  scope: Construct,
+  { api, chat, documents, slack }: Watched,
+  deployment: Deployment,
+): Topic {
   const { STAGE, ALARM_EMAIL, BUDGET } = deployment;
   const topic = new Topic(scope, "Alarms", { displayName: `Footnote ${STAGE}`, enforceSSL: true });
   if (ALARM_EMAIL) topic.addSubscription(new EmailSubscription(ALARM_EMAIL));
@@ -55,6 +59,28 @@ export function alarms(scope: Construct, { api, chat, slack }: Watched, deployme
     Math.max(1, BUDGET / 10),
     "A tenth of the month's budget went to the model in a day.",
   );
+  if (documents) {
+    const of = (name: string) => buildMetric(STAGE, name, "Maximum");
+    ring(
+      "UnreadableDocuments",
+      of("UnreadableDocuments"),
+      1,
+      "A document cannot be read; reports/latest.json in the index bucket names it.",
+    );
+    ring(
+      "FailedBuilds",
+      of("FailedBuilds"),
+      1,
+      "The documents cannot be made an index; the last one answers.",
+    );
+    ring("BuildErrors", documents.build.metricErrors(sum), 1, "A build of the index failed or was cut off.");
+    ring(
+      "BuildsGivenUp",
+      documents.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+      1,
+      "Changes of documents were given up after several tries: the last index answers.",
+    );
+  }
   if (slack) {
     ring(
       "SlackFailed",
@@ -71,11 +97,11 @@ export function alarms(scope: Construct, { api, chat, slack }: Watched, deployme
     ring("SlackWorkerErrors", slack.worker.metricErrors(sum), 3, "Slack's worker fails.");
   }
   budget(scope, topic, deployment);
-  dashboard(scope, { api, chat, slack }, answers, STAGE);
+  dashboard(scope, { api, chat, documents, slack }, answers, STAGE);
   return topic;
 }
 
-/** Counts what carries this stage's tag, once that is activated as a cost allocation tag (see the README). */
+/** Counts what carries this stage's tag, once that is activated as a cost allocation tag (see `infra/README.md`). */
 function budget(scope: Construct, topic: Topic, { STAGE, BUDGET }: Deployment): void {
   const to = [{ subscriptionType: "SNS", address: topic.topicArn }];
   const at = (notificationType: string, threshold: number) => ({

@@ -1,5 +1,16 @@
-import type { Duration } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+
+/** What the function that builds the index writes of a stage, in five minutes. */
+export function buildMetric(stage: string, metricName: string, statistic: string): Metric {
+  return new Metric({
+    namespace: "Footnote",
+    metricName,
+    dimensionsMap: { service: "build", stage },
+    statistic,
+    period: Duration.minutes(5),
+  });
+}
 
 export type AnswerMetrics = ReturnType<typeof answerMetrics>;
 

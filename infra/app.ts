@@ -15,7 +15,7 @@ import { FootnoteStack } from "./stack.ts";
 const app = new App();
 try {
   const deployment = readDeployment(process.env, (name) => app.node.tryGetContext(name));
-  const { CORPUS_DIR, EMBEDDER, EMBEDDING_MODEL, OPENAI_BASE_URL, STAGE } = deployment;
+  const { DOCUMENTS, CORPUS_DIR, EMBEDDER, EMBEDDING_MODEL, OPENAI_BASE_URL, STAGE } = deployment;
   const embedder =
     EMBEDDER === "openai"
       ? openaiEmbedder(
@@ -26,7 +26,7 @@ try {
         ? builtinEmbedder()
         : undefined;
   const bundles = await bundleFunctions(
-    { corpusDir: CORPUS_DIR, embedder },
+    { corpusDir: DOCUMENTS === "bucket" ? undefined : CORPUS_DIR, embedder },
     path.resolve(process.env.DATA_DIR ?? ".footnote", "bundles", STAGE),
     (line) => process.stderr.write(`${line}\n`),
   );

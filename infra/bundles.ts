@@ -1,9 +1,10 @@
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import type { Embedder } from "../functions/corpus/embed/embedder.ts";
-import { buildIndex, verifyIndexFile } from "../functions/corpus/index/build.ts";
+import { buildIndex, inputsOf, verifyIndexFile } from "../functions/corpus/index/build.ts";
+import { encodeIndex } from "../functions/corpus/index/encode.ts";
 import { readFolder } from "../functions/corpus/index/folder.ts";
 import { noticeInWords } from "../functions/corpus/index/notices.ts";
 import { openIndex } from "../functions/corpus/search/open.ts";
@@ -13,6 +14,8 @@ import { slim } from "./slim.ts";
 
 const entries = fileURLToPath(new URL("../functions/lambda/", import.meta.url));
 
+const nodeModules = fileURLToPath(new URL("../node_modules/", import.meta.url));
+
 const indexName = "corpus.index";
 
 /** The functions, by the names of their files in `functions/lambda/`, and what lies beside their code. */
@@ -20,10 +23,27 @@ const functions = {
   chat: [indexName, "assets.json"],
   "slack-webhook": [],
   "slack-worker": [indexName],
+  build: [],
 } as const;
 
 export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions) as FunctionName[];
+
+/** Programs that a function starts in threads of their own, by their files in `functions/`. */
+const threads: Partial<Record<FunctionName, string[]>> = { build: ["corpus/parse/worker.ts"] };
+
+/**
+ * Packages that are taken along as they are, with these of their files: they look for their own data on the disk. None of them
+ * depends on another.
+ */
+const packages: Partial<Record<FunctionName, Record<string, string[]>>> = {
+  build: {
+    "pdfjs-dist": [
+      ...["package.json", "LICENSE", "legacy/build/pdf.mjs", "legacy/build/pdf.worker.mjs"],
+      ...["cmaps", "standard_fonts", "wasm"],
+    ],
+  },
+};
 
 /** Languages by their codes, as Orama names their files. */
 const files: Record<string, string> = {
@@ -52,30 +72,38 @@ export interface Bundle {
 
 /**
  * Builds the functions as AWS gets them, each into a folder of its own: minified code, the index of the corpus, the pages.
+ * Without a folder the documents are in a bucket: the functions begin with an index of none, and one of them builds the next.
  * The same documents and code give the same bytes. What should be known of documents and sizes is said by `say`.
  * @throws {CorpusError} when no document can be read, or the index is not on the disk as it was built.
  * @throws {BundleSizeError} when Lambda would not take a bundle.
  */
 export async function bundleFunctions(
-  { corpusDir, embedder }: { corpusDir: string; embedder?: Embedder | undefined },
+  { corpusDir, embedder }: { corpusDir: string | undefined; embedder?: Embedder | undefined },
   outDir: string,
   say: (line: string) => void = () => {},
-): Promise<Record<FunctionName, Bundle>> {
+): Promise<Record<Exclude<FunctionName, "build">, Bundle> & { build?: Bundle }> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  const index = await buildIndex(await readFolder(corpusDir), { embedder });
+  const index =
+    corpusDir === undefined
+      ? await emptyIndex(embedder)
+      : await buildIndex(await readFolder(corpusDir), { embedder });
   await writeFile(path.join(outDir, indexName), index);
   await writeFile(path.join(outDir, "assets.json"), JSON.stringify(await buildAssets()));
-  const { languages, notices } = await readingOf(index);
+  const { languages, notices } =
+    corpusDir === undefined
+      ? { languages: new Set(Object.values(files)), notices: [] }
+      : await readingOf(index);
   for (const notice of notices) say(noticeInWords(notice));
-  const bundles = functionNames.map(async (name) => {
+  const needed = functionNames.filter((name) => name !== "build" || corpusDir === undefined);
+  const bundles = needed.map(async (name) => {
     const folder = path.join(outDir, name);
     const sizes = await bundleCode(name, folder, languages);
     for (const file of functions[name]) await copyFile(path.join(outDir, file), path.join(folder, file));
     const withIndex = (functions[name] as readonly string[]).includes(indexName);
     if (withIndex) verifyIndexFile(path.join(folder, indexName));
-    // Whoever searches makes the vectors of questions.
-    if (withIndex && embedder?.file)
+    // Whoever searches makes the vectors of questions, and whoever builds those of documents.
+    if ((withIndex || name === "build") && embedder?.file)
       await copyFile(embedder.file, path.join(folder, path.basename(fileURLToPath(embedder.file))));
     const bundle = { ...sizes, bytes: await bytesIn(folder), indexBytes: withIndex ? index.length : 0 };
     const remark = remarkOnSize(name, bundle);
@@ -83,6 +111,11 @@ export async function bundleFunctions(
     return [name, { folder, ...bundle }] as const;
   });
   return Object.fromEntries(await Promise.all(bundles)) as Record<FunctionName, Bundle>;
+}
+
+/** An index before there is a document. */
+function emptyIndex(embedder: Embedder | undefined): Promise<Uint8Array> {
+  return encodeIndex(inputsOf({ folder: "", files: [], skipped: [] }, embedder), []);
 }
 
 /** The languages that its documents are in, as Orama names them, and what was said when it was built. */
@@ -101,9 +134,26 @@ async function bytesIn(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
+/** Threads are started by the names that their programs have in a bundle. */
+const besides: Plugin = {
+  name: "besides",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]parse[\\/]parse-file\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace("./worker.ts", "./worker.mjs"),
+      loader: "ts",
+    }));
+  },
+};
+
 async function bundleCode(name: FunctionName, outdir: string, languages: ReadonlySet<string>) {
   const { metafile } = await build({
-    entryPoints: { index: path.join(entries, `${name}.ts`) },
+    entryPoints: {
+      index: path.join(entries, `${name}.ts`),
+      ...Object.fromEntries(
+        (threads[name] ?? []).map((file) => [path.basename(file, ".ts"), path.join(entries, "..", file)]),
+      ),
+    },
+    external: Object.keys(packages[name] ?? {}),
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -117,12 +167,19 @@ async function bundleCode(name: FunctionName, outdir: string, languages: Readonl
     mainFields: ["module", "main"],
     legalComments: "none",
     metafile: true,
-    plugins: [slim(languages)],
+    plugins: [slim(languages), besides],
     // Packages in CommonJS call `require` for Node's own modules.
     banner: {
       js: 'import{createRequire as __require}from"node:module";const require=__require(import.meta.url);',
     },
   });
+  for (const [dependency, files] of Object.entries(packages[name] ?? {}))
+    for (const file of files)
+      await cp(
+        path.join(nodeModules, dependency, file),
+        path.join(outdir, "node_modules", dependency, file),
+        { recursive: true },
+      );
   const outputs = Object.entries(metafile.outputs);
   const bytesOf = (files: Iterable<string>) =>
     [...files].reduce((total, file) => total + (metafile.outputs[file]?.bytes ?? 0), 0);

@@ -4,19 +4,21 @@ import { Dashboard, GraphWidget, type IMetric, Row, SingleValueWidget } from "aw
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { AnswerMetrics } from "./answer-metrics.ts";
+import { type AnswerMetrics, buildMetric } from "./answer-metrics.ts";
+import type { Documents } from "./documents.ts";
 
 /** What is watched of a stage. */
 export interface Watched {
   api: RestApi;
   chat: LambdaFunction;
+  documents: Documents | undefined;
   slack: { webhook: LambdaFunction; worker: LambdaFunction; deadLetters: Queue } | undefined;
 }
 
 /** How answers and functions are doing, on one page. */
 export function dashboard(
   scope: Construct,
-  { api, chat, slack }: Watched,
+  { api, chat, documents, slack }: Watched,
   answers: AnswerMetrics,
   stage: string,
 ): void {
@@ -54,12 +56,26 @@ export function dashboard(
     new Row(
       graph("API", [api.metricCount(), api.metricClientError(), api.metricServerError()]),
       graph("Functions", [
-        ...[chat, ...(slack ? [slack.webhook, slack.worker] : [])].flatMap((fn) => [
-          fn.metricErrors(),
-          fn.metricThrottles(),
-        ]),
+        ...[
+          chat,
+          ...(slack ? [slack.webhook, slack.worker] : []),
+          ...(documents ? [documents.build] : []),
+        ].flatMap((fn) => [fn.metricErrors(), fn.metricThrottles()]),
         ...(slack ? [slack.deadLetters.metricApproximateNumberOfMessagesVisible()] : []),
       ]),
     ),
   );
+  if (documents)
+    board.addWidgets(
+      new Row(
+        graph(
+          "Documents",
+          ["Documents", "UnreadableDocuments"].map((name) => buildMetric(stage, name, "Maximum")),
+        ),
+        graph(
+          "Builds",
+          ["Builds", "FailedBuilds"].map((name) => buildMetric(stage, name, "Sum")),
+        ),
+      ),
+    );
 }

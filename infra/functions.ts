@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, SecretValue, Stack } from "aws-cdk-lib";
+import { ArnFormat, Duration, RemovalPolicy, SecretValue, Size, Stack } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
@@ -9,7 +9,10 @@ import type { Bundle, FunctionName } from "./bundles.ts";
 import { type Deployment, passedSettings } from "./settings.ts";
 import { tableActions } from "./state.ts";
 
-export type Bundles = Record<FunctionName, Pick<Bundle, "folder">>;
+/** That of the function which builds is there where documents are put into a bucket. */
+export type Bundles = Record<Exclude<FunctionName, "build">, Pick<Bundle, "folder">> & {
+  build?: Pick<Bundle, "folder">;
+};
 
 /** What the functions share: the table, the secrets and the settings of the deployment. */
 export interface Shared {
@@ -37,14 +40,21 @@ export function emptySecret(
 
 /**
  * One of the functions, with a role of its own that may write its log and nothing else.
- * `timeout` in seconds, `memory` in MiB.
+ * `timeout` in seconds, `memory` and `storage` (of its own files) in MiB.
  */
 export function footnoteFunction(
   scope: Construct,
   name: FunctionName,
   { deployment, bundles }: Shared,
-  { timeout, memory, environment }: { timeout: number; memory: number; environment: Record<string, string> },
+  {
+    timeout,
+    memory,
+    storage = 512,
+    environment,
+  }: { timeout: number; memory: number; storage?: number; environment: Record<string, string> },
 ): LambdaFunction {
+  const bundle = bundles[name];
+  if (!bundle) throw new Error(`The function ${name} was not bundled`);
   const id = name.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: deployment.LOG_DAYS,
@@ -56,14 +66,20 @@ export function footnoteFunction(
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: "index.handler",
-    code: Code.fromAsset(bundles[name].folder),
+    code: Code.fromAsset(bundle.folder),
     role,
     logGroup,
     timeout: Duration.seconds(timeout),
     memorySize: memory,
+    ephemeralStorageSize: Size.mebibytes(storage),
     tracing: deployment.TRACING ? Tracing.ACTIVE : Tracing.DISABLED,
     environment: { STAGE: deployment.STAGE, ...environment },
   });
+}
+
+/** What a function needs on its disk to answer, in MiB: an index of a bucket beside the one before, and older ones. */
+export function indexStorage({ deployment }: Shared): number {
+  return deployment.DOCUMENTS === "bucket" ? 4_096 : 512;
 }
 
 /** What a function that answers is told, and may do: the table, the model, the key of the model. */

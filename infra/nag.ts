@@ -1,9 +1,11 @@
 import { type Stack, Validations } from "aws-cdk-lib";
+import type { Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
+import type { Documents } from "./documents.ts";
 import { modelsOf, profiledModel } from "./functions.ts";
 import type { Deployment } from "./settings.ts";
 
 /** Findings of cdk-nag (AwsSolutions) that stand, each with its reason; none that a setting of the deployment has mended. */
-export function acknowledge(stack: Stack, deployment: Deployment): void {
+export function acknowledge(stack: Stack, deployment: Deployment, documents: Documents | undefined): void {
   const { DOMAIN, TRACING, WAF, API_LOG } = deployment;
   const solutions: Record<string, string> = {
     "AwsSolutions-SMG4":
@@ -22,6 +24,15 @@ export function acknowledge(stack: Stack, deployment: Deployment): void {
     "AwsSolutions-CFR3":
       "CloudFront's logs hold addresses of readers and quotes in queries, which are kept nowhere. The API's access log has the rest.",
   };
+  if (documents) {
+    const idOf = (bucket: Bucket) => stack.getLogicalId(bucket.node.defaultChild as CfnBucket);
+    solutions[`AwsSolutions-IAM5[Resource::<${idOf(documents.documents)}.Arn>/*]`] =
+      "Whatever is put into the bucket is read, by the function that builds the index, and by no other.";
+    solutions[`AwsSolutions-IAM5[Resource::<${idOf(documents.indexes)}.Arn>/indexes/*]`] =
+      "An index has its hash for a name.";
+    solutions["AwsSolutions-S1"] =
+      "The buckets are not public; who reads and writes them is told by CloudTrail, where an account records it. Logs of access would be a third bucket, with addresses in it.";
+  }
   if (!DOMAIN)
     solutions["AwsSolutions-CFR4"] =
       "CloudFront's own certificate for *.cloudfront.net fixes the protocol; with DOMAIN it is TLS 1.2 and newer.";

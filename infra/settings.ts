@@ -54,6 +54,7 @@ const passedVariables = {
     .default("builtin")
     .describe("What makes the vectors of the index: `builtin` (English), `openai` or `none`"),
   EMBEDDING_MODEL: variables.EMBEDDING_MODEL,
+  KEEP_INDEXES: variables.KEEP_INDEXES,
   ALLOWED_ORIGINS: variables.ALLOWED_ORIGINS,
   ANSWERS_PER_MINUTE: usually(variables.ANSWERS_PER_MINUTE, 10),
   ANSWERS_PER_DAY: usually(variables.ANSWERS_PER_DAY, 200),
@@ -81,7 +82,7 @@ const passedVariables = {
 
 /**
  * What a deployment can be told: by the environment (`STAGE=dev npm run deploy`) or by CDK's context
- * (`npm run deploy -- -c STAGE=dev`), which comes first. The README's table lists the same (a test compares them).
+ * (`npm run deploy -- -c STAGE=dev`), which comes first. `infra/README.md` lists the same (a test compares them).
  */
 export const deploymentVariables = {
   STAGE: z
@@ -92,6 +93,12 @@ export const deploymentVariables = {
       "Name of the deployment; several stand side by side in an account. `prod` keeps its table when it is destroyed",
     ),
   CORPUS_DIR: variables.CORPUS_DIR,
+  DOCUMENTS: z
+    .enum(["bundle", "bucket"])
+    .default("bundle")
+    .describe(
+      "Where the documents are: `bundle` deploys those of `CORPUS_DIR` with the functions; `bucket` makes a bucket, and what is put there is taken up without a deployment",
+    ),
   DOMAIN: z
     .hostname()
     .optional()

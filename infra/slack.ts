@@ -5,7 +5,14 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { answerEnvironment, answers, emptySecret, footnoteFunction, type Shared } from "./functions.ts";
+import {
+  answerEnvironment,
+  answers,
+  emptySecret,
+  footnoteFunction,
+  indexStorage,
+  type Shared,
+} from "./functions.ts";
 
 /** As long as an answer in the chat, with Slack's calls besides; its lease in the table is longer: see `functions/turn/times.ts`. */
 const workerSeconds = 120;
@@ -61,6 +68,7 @@ export function slackWorker(
   const worker = footnoteFunction(scope, "slack-worker", shared, {
     timeout: workerSeconds,
     memory: 1024,
+    storage: indexStorage(shared),
     environment: {
       ...answerEnvironment(shared, [secret, shared.modelSecret]),
       QUEUE_URL: queue.queueUrl,

@@ -3,8 +3,16 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { alarms } from "./alarms.ts";
 import { originApi } from "./api.ts";
+import { documentsInBucket, readsIndexes } from "./documents.ts";
 import { firewall } from "./firewall.ts";
-import { answerEnvironment, answers, type Bundles, emptySecret, footnoteFunction } from "./functions.ts";
+import {
+  answerEnvironment,
+  answers,
+  type Bundles,
+  emptySecret,
+  footnoteFunction,
+  indexStorage,
+} from "./functions.ts";
 import { acknowledge } from "./nag.ts";
 import type { Deployment } from "./settings.ts";
 import { addressOf, site } from "./site.ts";
@@ -46,21 +54,24 @@ export class FootnoteStack extends Stack {
     const chat = footnoteFunction(this, "chat", shared, {
       timeout: chatSeconds,
       memory: 1024,
+      storage: indexStorage(shared),
       environment: answerEnvironment(shared, [modelSecret]),
     });
     answers(chat, shared);
+    const documents = deployment.DOCUMENTS === "bucket" ? documentsInBucket(this, shared) : undefined;
     const slack = deployment.SLACK ? slackWebhook(this, shared) : undefined;
     const api = originApi(this, { chat, webhook: slack?.webhook }, edgeSecret, deployment);
     if (deployment.WAF) firewall(this, api, edgeSecret, deployment);
     const distribution = site(this, api, edgeSecret, deployment);
     const address = addressOf(distribution, deployment);
     const worker = slack && slackWorker(this, slack, edgeSecret, address, shared);
+    if (documents) for (const fn of [chat, ...(worker ? [worker] : [])]) readsIndexes(fn, documents);
     const topic = alarms(
       this,
-      { api, chat, slack: slack && worker ? { ...slack, worker } : undefined },
+      { api, chat, documents, slack: slack && worker ? { ...slack, worker } : undefined },
       deployment,
     );
-    acknowledge(this, deployment);
+    acknowledge(this, deployment, documents);
 
     const say = (id: string, description: string, value: string) =>
       new CfnOutput(this, id, { description, value });
@@ -70,6 +81,18 @@ export class FootnoteStack extends Stack {
       "For the pages of ALLOWED_ORIGINS",
       `<script src="${address}/widget.js" defer></script><footnote-chat></footnote-chat>`,
     );
+    if (documents) {
+      say(
+        "DocumentsBucket",
+        "Where documents are put: aws s3 sync FOLDER s3://…",
+        documents.documents.bucketName,
+      );
+      say(
+        "DocumentsReport",
+        "What was made of them",
+        `aws s3 cp s3://${documents.indexes.bucketName}/reports/latest.json -`,
+      );
+    }
     say("AlarmTopic", "Where alarms go", topic.topicArn);
     if (deployment.DOMAIN)
       say(
@@ -79,7 +102,9 @@ export class FootnoteStack extends Stack {
       );
     if (modelSecret) say("ModelSecretArn", 'Fill in: {"OPENAI_API_KEY":"…"}', modelSecret.secretArn);
     if (modelSecret || slack) {
-      const names = [chat, slack?.webhook, worker].flatMap((fn) => fn?.functionName ?? []).join(" ");
+      const names = [chat, slack?.webhook, worker, documents?.build]
+        .flatMap((fn) => fn?.functionName ?? [])
+        .join(" ");
       say(
         "RestartFunctions",
         "After a secret was filled in or changed: functions read secrets when they start",

@@ -3,24 +3,24 @@ import { describe, expect, it } from "vitest";
 import { readSettings, SettingsError, variables } from "../functions/settings.ts";
 import { deploymentVariables } from "../infra/settings.ts";
 
-/** The rows of a section's table in the README. */
-async function rowsOf(section: string): Promise<string[]> {
-  const readme = await readFile("README.md", "utf8");
-  const [, text = ""] = readme.split(`\n## ${section}\n`);
+/** The rows of the table of settings in a folder's README. */
+async function rowsOf(folder: string): Promise<string[]> {
+  const readme = await readFile(`${folder}/README.md`, "utf8");
+  const [, text = ""] = readme.split("\n## Settings\n");
   return (text.split("\n## ")[0] ?? "").split("\n").filter((line) => /^\| `[A-Z_]+` \|/.test(line));
 }
 
 describe("settings", () => {
   it.each([
-    ["Settings", variables],
-    ["On AWS", deploymentVariables],
-  ])("are all in the README's table under “%s”, with their defaults", async (section, schemas) => {
+    ["functions", variables],
+    ["infra", deploymentVariables],
+  ])("are all in the table of %s/README.md, with their defaults", async (folder, schemas) => {
     const expected = Object.entries(schemas).map(([name, schema]) => {
       const { data } = schema.safeParse(undefined);
       const usual = typeof data === "boolean" ? (data ? "on" : "off") : data;
       return `| \`${name}\` | ${usual === undefined ? "" : `\`${usual}\``} | ${schema.description} |`;
     });
-    expect(await rowsOf(section)).toEqual(expected);
+    expect(await rowsOf(folder)).toEqual(expected);
   });
 
   it.each([

@@ -21,7 +21,7 @@ const nearestLimit = 3;
 
 /**
  * Answers a question from the corpus, as a stream of events: the passages retrieved, then each part as soon as
- * it is grounded, then the end. Nothing that the corpus does not support is ever in the stream.
+ * it is grounded, then the end. Nothing of a draft is ever in the stream that `ground` has not let out.
  *
  * The model drafts where there is one; when it fails, when there is none, and when `quoteBecause` says why it may not be
  * asked, excerpts of the documents answer.

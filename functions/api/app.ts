@@ -20,7 +20,7 @@ import type { Services } from "./services.ts";
  *
  * @example
  * const app = createApp(services);
- * app.route("/", pageRoutes(services.corpus, assets));
+ * app.route("/", pageRoutes(services.shelf, assets));
  */
 export function createApp(services: Services): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
@@ -37,12 +37,13 @@ export function createApp(services: Services): OpenAPIHono {
   addAsk(app, services);
   addChat(app, services);
   addSearch(app, services);
+  // Before the documents, whose ids take any name.
+  addTexts(app, services);
   addDocuments(app, services);
   addConversations(app, services);
   addFeedback(app, services);
   addSuggestions(app, services);
   addHealth(app, services);
-  addTexts(app, services);
   app.route("/v1", openAiApp(services));
   addMcp(app, services);
   app.get("/openapi.json", (c) =>

@@ -28,25 +28,26 @@ const pageHeaders = {
 const packed = compress();
 
 /** What the pages read of a corpus. */
-type Shelf = Pick<Corpus, "documentCount" | "documents" | "document">;
+type Library = Pick<Corpus, "documentCount" | "documents" | "document">;
 
 /**
  * `GET /`, the chat page; `GET /read/{document}`, the source reader; and the files that they load. With `access` the
  * documents are private: the chat page names none, and the reader opens by the links of answers only.
  */
 export function pageRoutes(
-  corpus: Shelf,
+  shelf: { current(): Library },
   assets: PageAssets,
   access?: Pick<ReturnType<typeof readerAccess>, "opens">,
 ): Hono {
   const app = new Hono();
-  const home = chatPage(corpus, assets, access === undefined);
-  app.get("/", packed, async (c) => c.html(await home, 200, pageHeaders));
+  app.get("/", packed, async (c) =>
+    c.html(await chatPage(shelf.current(), assets, access === undefined), 200, pageHeaders),
+  );
   app.get("/read/:document", packed, (c) => {
     const id = c.req.param("document");
     if (access && !access.opens(id, c.req.query("access")))
       return c.html(closedPage(assets), 403, pageHeaders);
-    const document = corpus.document(id);
+    const document = shelf.current().document(id);
     return document
       ? c.html(readerPage(document, assets, c.req.query()), 200, pageHeaders)
       : c.html(missingPage(assets), 404, pageHeaders);
@@ -71,7 +72,7 @@ function serve(app: Hono, { path, type, body }: Asset, headers: Record<string, s
 }
 
 async function chatPage(
-  corpus: Shelf,
+  corpus: Library,
   { html: page, icon, script, styles }: PageAssets,
   open: boolean,
 ): Promise<string> {
@@ -85,12 +86,13 @@ async function chatPage(
 }
 
 /** Names the documents where they are few. */
-function colophon(corpus: Shelf, open: boolean) {
+function colophon(corpus: Library, open: boolean) {
   const otherwise = (they: string) => `If ${they} not hold the answer, you are told so.`;
   if (!open)
     return html`<p>Answers come only from the documents of this corpus. ${otherwise("they do")} You have to be signed in.</p>`;
   if (corpus.documentCount > 3)
     return html`<p>Answers come only from the ${corpus.documentCount} documents of this corpus. ${otherwise("they do")}</p>`;
+  if (corpus.documentCount === 0) return html`<p>There are no documents here yet.</p>`;
   const documents = corpus.documents();
   // Not by Intl.ListFormat: its data take longer to load than all of the page.
   const last = documents.length > 2 ? ", and " : " and ";

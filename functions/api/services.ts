@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Corpus } from "../corpus/corpus.ts";
+import type { Shelf } from "../corpus/shelf.ts";
 import type { ReaderLink } from "../reader/reader-access.ts";
 import type { Admit } from "../state/admission.ts";
 import type { LogEntry } from "../turn/service.ts";
@@ -8,7 +8,7 @@ import type { Turns } from "../turn/turn.ts";
 
 /** What the app is made of: the service's surface for the web, and what only the host knows. */
 export interface Services {
-  corpus: Corpus;
+  shelf: Shelf;
   /** Answers questions, within the limits. */
   turns: Turns;
   conversations: Conversations;

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono } from "hono";
 import { apiOf } from "../api/api.ts";
-import type { Corpus } from "../corpus/corpus.ts";
+import type { Shelf } from "../corpus/shelf.ts";
 import type { readerAccess } from "../reader/reader-access.ts";
 import type { Settings } from "../settings.ts";
 import { documentClient } from "../state/client.ts";
@@ -20,13 +20,13 @@ export async function chatApi(
   {
     settings,
     deployment,
-    corpus,
+    shelf,
     access,
     key,
   }: {
     settings: Settings;
     deployment: Deployment;
-    corpus: Corpus;
+    shelf: Shelf;
     /** Undefined: everybody may read. */
     access: ReturnType<typeof readerAccess> | undefined;
     key: () => string;
@@ -34,7 +34,7 @@ export async function chatApi(
   pages: Hono,
 ): Promise<OpenAPIHono> {
   const report = answerMetrics("chat", deployment);
-  const host = { corpus, client: documentClient(), table: deployment.TABLE, key, report, log };
+  const host = { shelf, client: documentClient(), table: deployment.TABLE, key, report, log };
   const app = await apiOf(settings, await service(settings, host), {
     visitorOf: (c) => c.req.header(visitorHeader) ?? "",
     siteOf: (c) => `https://${c.req.header(siteHeader)}`,

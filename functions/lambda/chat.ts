@@ -6,7 +6,7 @@ import { streamHandle } from "hono/aws-lambda";
 import { pageRoutes } from "../api/pages.ts";
 import type { PageAssets } from "../reader/page-assets.ts";
 import { readerAccess } from "../reader/reader-access.ts";
-import { bundledCorpus } from "./corpus.ts";
+import { deployedShelf } from "./corpus.ts";
 import { readEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 
@@ -19,12 +19,12 @@ interface Handed {
 }
 
 const { settings, deployment } = await readEnvironment();
-const corpus = await bundledCorpus(settings.embedder);
+const shelf = await deployedShelf(settings, deployment);
 // The edge shows it with every request, so that it need not be fetched; nothing else reaches this function.
 let key = "";
 const access = settings.signIn && readerAccess(() => key, 1);
 const assets: PageAssets = JSON.parse(await readFile(path.join(import.meta.dirname, "assets.json"), "utf8"));
-const pages = pageRoutes(corpus, assets, access);
+const pages = pageRoutes(shelf, assets, access);
 let loading: ReturnType<typeof load> | undefined;
 
 /**
@@ -42,7 +42,7 @@ function allRoutes(): ReturnType<typeof load> {
 
 async function load() {
   const { chatApi } = await import("./chat-api.ts");
-  return chatApi({ settings, deployment, corpus, access, key: () => key }, pages);
+  return chatApi({ settings, deployment, shelf, access, key: () => key }, pages);
 }
 
 /** What goes wrong outside of the API, which answers its own errors. */
@@ -58,6 +58,8 @@ first.use(async (c, next) => {
   // Names and links that are keyed with nothing could be forged by anybody.
   if (!shown) return failed("A request came without the key of the edge");
   key = shown;
+  // Between two answers: a function has one at a time.
+  await shelf.refresh();
   return next();
 });
 first.route("/", pages);

@@ -17,6 +17,10 @@ const deployment = z.object({
     .string()
     .default("")
     .transform((list) => list.split(",").filter(Boolean)),
+  /** Where documents are put, for the function that builds the index of them. */
+  DOCUMENTS_BUCKET: text.optional(),
+  /** Where the indexes are; without one the index lies beside the code. */
+  INDEX_BUCKET: text.optional(),
   /** The secret that the edge shows to the origin; it also keys names and links. */
   EDGE_SECRET: text.optional(),
   /** Dollars for a million tokens of the model, for the estimate in the metrics. */

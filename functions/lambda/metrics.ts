@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { AnswerReport } from "../turn/answering.ts";
+import type { BuildReport } from "./bucket/build.ts";
 import type { Deployment } from "./environment.ts";
 
 /** Writes how answers went as CloudWatch metrics, in the embedded metric format: a line of the log, no call. */
@@ -33,6 +34,25 @@ export function answerMetrics(
     if (firstPartMs !== undefined) metrics.addMetric("FirstPart", MetricUnit.Milliseconds, firstPartMs);
     metrics.addMetric("WholeAnswer", MetricUnit.Milliseconds, wholeMs);
     if (report.fallback !== undefined) metrics.addMetadata("fallback", report.fallback);
+    metrics.publishStoredMetrics();
+  };
+}
+
+/** Writes how builds of the index went, in the same way. */
+export function buildMetrics(stage: string) {
+  const metrics = new Metrics({
+    namespace: "Footnote",
+    serviceName: "build",
+    defaultDimensions: { stage },
+  });
+  return (report: BuildReport | "failed"): void => {
+    const failed = report === "failed";
+    metrics.addMetric("FailedBuilds", MetricUnit.Count, Number(failed));
+    if (!failed) {
+      metrics.addMetric("Builds", MetricUnit.Count, Number(report.outcome === "built"));
+      metrics.addMetric("Documents", MetricUnit.Count, report.documents);
+      metrics.addMetric("UnreadableDocuments", MetricUnit.Count, report.unreadable.length);
+    }
     metrics.publishStoredMetrics();
   };
 }

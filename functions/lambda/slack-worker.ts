@@ -10,7 +10,7 @@ import { giveUp, work } from "../slack/worker.ts";
 import { workerServices } from "../slack/worker-services.ts";
 import { documentClient } from "../state/client.ts";
 import { service } from "../turn/service.ts";
-import { bundledCorpus } from "./corpus.ts";
+import { deployedShelf } from "./corpus.ts";
 import { readEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import { answerMetrics } from "./metrics.ts";
@@ -21,12 +21,16 @@ const pauses = [5, 15, 60, 180];
 
 const { settings, deployment } = await readEnvironment();
 const { QUEUE_URL, QUEUE_DELIVERIES } = deployment;
+const shelf = await deployedShelf(settings, deployment);
 const services = await servicesOf();
 const queue = new SQSClient();
 
 /** Does the jobs of a batch at once; those that failed are named, and only they are delivered again. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
-  const failed = await Promise.all(Records.map(attempt));
+  const refreshed = shelf.refresh();
+  // A job that may still be tried again fails with it; one that may not tells whoever asked.
+  await Promise.allSettled([refreshed]);
+  const failed = await Promise.all(Records.map((record) => attempt(record, refreshed)));
   return { batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])) };
 }
 
@@ -34,18 +38,17 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
  * The id of a record whose job failed. The last delivery is not another try: it tells whoever asked, also when the tries
  * before it took their workers with them, and leaves the message to the dead letters.
  */
-async function attempt({
-  body,
-  messageId,
-  receiptHandle,
-  attributes,
-}: SQSRecord): Promise<string | undefined> {
+async function attempt(
+  { body, messageId, receiptHandle, attributes }: SQSRecord,
+  refreshed: Promise<void>,
+): Promise<string | undefined> {
   const deliveries = Number(attributes.ApproximateReceiveCount);
   const isLast = deliveries >= QUEUE_DELIVERIES;
   try {
     const job = jobSchema.parse(JSON.parse(body));
     if (isLast) await giveUp(job, services);
     else {
+      await refreshed;
       await work(job, services);
       return undefined;
     }
@@ -75,9 +78,8 @@ async function servicesOf() {
   // Private links are opened by the chat function, which has its key from the edge; they open as long as the thread is known.
   const key = signIn && EDGE_SECRET ? ((await readSecret(EDGE_SECRET)).key ?? "") : slack.signingSecret;
   const link = signIn ? readerAccess(() => key, retentionDays).link : readerLink;
-  const corpus = await bundledCorpus(settings.embedder);
   const report = answerMetrics("slack", deployment);
-  const host = { corpus, client: documentClient(), table, key: () => key, report, log };
+  const host = { shelf, client: documentClient(), table, key: () => key, report, log };
   return workerServices(await service(settings, host), {
     slack: slackClient(slack.botToken, slack.apiUrl),
     link,

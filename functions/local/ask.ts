@@ -1,5 +1,6 @@
 import { parseArgs, styleText } from "node:util";
 import { placeOf } from "../answer/place.ts";
+import { shelfOf } from "../corpus/shelf.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import type { Settings } from "../settings.ts";
 import { answerBody } from "../turn/answer-wire.ts";
@@ -18,10 +19,9 @@ const usage = 'Usage: npm run ask -- "your question" [--json]';
 export default (args: string[]): Promise<void> =>
   command(async (settings) => {
     const { question, json } = readArguments(args);
-    const { turn, corpus } = await begin(question, settings);
+    const turn = await begin(question, settings);
     const answer = json ? await turn.finish(new AbortController().signal) : await show(turn);
-    if (json)
-      process.stdout.write(`${JSON.stringify(answerBody(answer, corpus.hash, readerLink), null, 2)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(answerBody(answer, readerLink), null, 2)}\n`);
     else
       process.stdout.write(
         answer.parts.length === 0
@@ -34,9 +34,9 @@ export default (args: string[]): Promise<void> =>
 /** The turn of a question: without limits, and kept nowhere. */
 async function begin(question: string, settings: Settings) {
   const { corpus } = await openCorpus(settings);
-  const answer = answering({ corpus, ...(await modelsOf(settings.model)), log });
-  const turns = turnsOf({ corpus: corpus.hash, answer, log });
-  return { corpus, turn: await turns.begin({ text: question, history: [], visitor: "terminal" }) };
+  const answer = answering({ ...(await modelsOf(settings.model)), log });
+  const turns = turnsOf({ shelf: shelfOf(corpus), answer, log });
+  return turns.begin({ text: question, history: [], visitor: "terminal" });
 }
 
 /** Shows the parts as they come; sources follow when they are all known. */

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Turn } from "../answer/events.ts";
 import type { Corpus } from "../corpus/corpus.ts";
+import { shelfOf } from "../corpus/shelf.ts";
 import { answering } from "../turn/answering.ts";
 import { modelsOf } from "../turn/model.ts";
 import { answerText, type FinishedAnswer } from "../turn/record.ts";
@@ -28,8 +29,8 @@ export default (args: string[]): Promise<void> =>
     if (options.model && !model)
       throw new UsageError("--model needs a provider: set OPENAI_BASE_URL or OPENAI_API_KEY.");
     const drafter = model && { ...model, name: options.model ?? model.name };
-    const answer = answering({ corpus, model: drafter, reader, log });
-    const turns = turnsOf({ corpus: corpus.hash, answer, log });
+    const answer = answering({ model: drafter, reader, log });
+    const turns = turnsOf({ shelf: shelfOf(corpus), answer, log });
     checkQuotes(questions, corpus);
     const judged: Judged[] = [];
     for (const question of questions) {

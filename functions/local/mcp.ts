@@ -1,5 +1,6 @@
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { mcpServer } from "../api/mcp/server.ts";
+import { shelfOf } from "../corpus/shelf.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import { answering } from "../turn/answering.ts";
 import { modelsOf } from "../turn/model.ts";
@@ -15,7 +16,7 @@ export default (): Promise<void> =>
     const { corpus } = await openCorpus(settings);
     const log = ({ message, error }: { message: string; error?: unknown }) =>
       process.stderr.write(`${message}${error ? `: ${error}` : ""}\n`);
-    const answer = answering({ corpus, ...(await modelsOf(settings.model)), log });
+    const answer = answering({ ...(await modelsOf(settings.model)), log });
     const admit = async () => ({ rates: [], leave: async () => {} });
     // Where `npm start` would show the words.
     const base = settings.publicUrl ?? `http://localhost:${settings.port}`;
@@ -25,7 +26,7 @@ export default (): Promise<void> =>
         mcpServer({
           ...{
             corpus,
-            turns: turnsOf({ corpus: corpus.hash, answer, log }),
+            turns: turnsOf({ shelf: shelfOf(corpus), answer, log }),
             admitSearch: admit,
             readerLink,
             log,

@@ -6,6 +6,9 @@ import { serve } from "@hono/node-server";
 import type { WebClient } from "@slack/web-api";
 import { apiOf } from "../api/api.ts";
 import { pageRoutes } from "../api/pages.ts";
+import type { Corpus } from "../corpus/corpus.ts";
+import { CorpusError } from "../corpus/errors.ts";
+import { keepingShelf } from "../corpus/shelf.ts";
 import { readerAccess } from "../reader/reader-access.ts";
 import { readerLink } from "../reader/reader-link.ts";
 import type { Settings, SlackSettings } from "../settings.ts";
@@ -23,6 +26,7 @@ import { log } from "./log.ts";
 import { localQueue } from "./queue.ts";
 import { command, openCorpus, UsageError } from "./setup.ts";
 import { underOwnNames, visitorBehind } from "./visitors.ts";
+import { watchFolder } from "./watch.ts";
 
 const table = "footnote";
 
@@ -30,10 +34,7 @@ const table = "footnote";
 export default (): Promise<void> =>
   command(async (settings) => {
     const { corpus, rebuilt } = await openCorpus(settings);
-    const { documentCount: documents, sectionCount: sections, passageCount: passages } = corpus;
-    say(
-      `Corpus    ${settings.corpusDir}: ${inWords({ documents, sections, passages })} (index ${rebuilt ? "built" : "up to date"})`,
-    );
+    say(`Corpus    ${settings.corpusDir}: ${sizeOf(corpus)} (index ${rebuilt ? "built" : "up to date"})`);
     say(`Drafter   ${drafterInWords(settings)}`);
 
     const slack = settings.slack && (await reachedSlack(settings.slack));
@@ -49,14 +50,15 @@ export default (): Promise<void> =>
     await createTable(client, table);
 
     const key = randomUUID();
-    const shared = await service(settings, { corpus, client, table, key: () => key, log });
+    const shelf = keepingShelf(corpus, settings.keepIndexes);
+    const shared = await service(settings, { shelf, client, table, key: () => key, log });
     const access = settings.signIn && readerAccess(() => key, 1);
     const app = await apiOf(settings, shared, {
       visitorOf: visitorBehind(settings.trustProxy),
       siteOf: (c) => settings.publicUrl ?? new URL(c.req.url).origin,
       access,
     });
-    app.route("/", pageRoutes(corpus, await buildAssets(), access));
+    app.route("/", pageRoutes(shelf, await buildAssets(), access));
     if (slack && settings.slack) {
       const { signingSecret } = settings.slack;
       const link = access?.link ?? readerLink;
@@ -87,6 +89,7 @@ export default (): Promise<void> =>
       await database.close();
       throw error;
     });
+    const watcher = settings.watch ? await watched(settings, shelf) : undefined;
     const { port } = server.address() as AddressInfo;
     const host = settings.host === "127.0.0.1" ? "localhost" : settings.host;
     say(`Address   http://${host}:${port}   (Ctrl-C stops)`);
@@ -97,6 +100,7 @@ export default (): Promise<void> =>
       .catch((error) => log({ level: "warn", message: "A first search failed", error }));
 
     await interrupted();
+    await watcher?.close();
     // Answers that are being written are cut: their readers are told, and nothing waits for a model.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     if ("closeAllConnections" in server) server.closeAllConnections();
@@ -106,6 +110,29 @@ export default (): Promise<void> =>
     say("Stopped.");
     return 0;
   });
+
+/** Takes up changes of the folder: who is being answered is answered from the documents as they were. */
+function watched(settings: Settings, shelf: ReturnType<typeof keepingShelf>) {
+  const takeUp = async () => {
+    const { corpus, rebuilt } = await openCorpus(settings);
+    if (!rebuilt) return corpus.close();
+    shelf.put(corpus);
+    say(`Corpus    ${settings.corpusDir} has changed: ${sizeOf(corpus)}`);
+  };
+  return watchFolder(settings.corpusDir, takeUp, (error) => {
+    const message = `A change of ${settings.corpusDir} cannot be taken up, answers go on from the documents as they were`;
+    if (error instanceof CorpusError) log({ level: "warn", message: `${message}: ${error.message}` });
+    else log({ level: "error", message, error });
+  });
+}
+
+function sizeOf({
+  documentCount: documents,
+  sectionCount: sections,
+  passageCount: passages,
+}: Corpus): string {
+  return inWords({ documents, sections, passages });
+}
 
 function drafterInWords({ model }: Settings): string {
   if (!model)

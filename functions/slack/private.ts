@@ -55,7 +55,8 @@ async function privateAnswer(
   }
 }
 
-function emptyHint(kind: "command" | "shortcut", { prompts: [prompt] }: WorkerServices): string {
+function emptyHint(kind: "command" | "shortcut", { prompts }: WorkerServices): string {
+  const [prompt] = prompts();
   if (kind === "shortcut") return "This message has no words to ask about.";
   return prompt === undefined
     ? "Put a question behind the command: `/ask …`"
@@ -81,9 +82,9 @@ export async function share(job: Extract<Job, { kind: "button" }>, services: Wor
   // As with the answer itself: rather none than two.
   if (!lease || lease.kept.begun)
     return respond(respondTo, { text: "It is shared with the channel already." });
-  const { parts: answered, citations, outcome, drafter } = turn;
+  const { corpus, parts: answered, citations, outcome, drafter } = turn;
   const end = { type: "end" as const, outcome, drafter, quoted: 0, withheld: 0, nearest: [] };
-  const answer = { parts: answered, citations, end };
+  const answer = { corpus, parts: answered, citations, end };
   const message = quotedQuestion(user, turn.question, answerMessage(answer, value, services));
   await lease.keep({ begun: true });
   try {

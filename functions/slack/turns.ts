@@ -16,7 +16,7 @@ export interface WorkerServices extends Links {
   conversations: Conversations;
   leases: ReturnType<typeof leaseStore>;
   /** Questions to offer in the assistant pane, at most four; in a corpus without telling headings none. */
-  prompts: readonly string[];
+  prompts(): readonly string[];
   /** A name for somebody that does not say who it is. */
   nameOf(who: string): string;
   log(entry: LogEntry): void;

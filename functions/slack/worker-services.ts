@@ -14,7 +14,7 @@ export function workerServices(
     ...service,
     ...service.surface("slack"),
     slack,
-    prompts: suggestions(service.corpus).map(({ question }) => question),
+    prompts: () => suggestions(service.shelf.current()).map(({ question }) => question),
     ...linksElsewhere(link, publicUrl),
   };
 }

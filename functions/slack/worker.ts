@@ -170,7 +170,7 @@ async function offerPrompts(
   { channel, thread }: Extract<Job, { kind: "opened" }>,
   { slack, prompts, log }: WorkerServices,
 ): Promise<void> {
-  const [first, ...others] = prompts.map((message) => ({ title: message, message }));
+  const [first, ...others] = prompts().map((message) => ({ title: message, message }));
   if (!first) return;
   await slack.assistant.threads
     .setSuggestedPrompts({

@@ -8,11 +8,10 @@ import { answerText, type FinishedAnswer } from "./record.ts";
 /** A finished answer as the API gives it; the terminal prints the same. */
 export function answerBody(
   finished: FinishedAnswer,
-  corpus: string,
   readerLink: ReaderLink,
   conversationId?: string,
 ): z.infer<typeof answerSchema> {
-  const { nearest, ...ending } = toEnding(finished, corpus, readerLink, conversationId);
+  const { nearest, ...ending } = toEnding(finished, readerLink, conversationId);
   return {
     answer: answerText(finished),
     parts: finished.parts,
@@ -33,8 +32,7 @@ export function toFallback({ reason, message }: Fallback): Fallback {
 }
 
 export function toEnding(
-  { end, remark }: FinishedAnswer,
-  corpus: string,
+  { corpus, end, remark }: FinishedAnswer,
   readerLink: ReaderLink,
   conversationId?: string,
 ): Ending {

@@ -1,6 +1,7 @@
 import { answer } from "../answer/answer.ts";
 import type { Model, Reader } from "../answer/draft/model.ts";
 import type { AnswerEvent, Drafter, Fallback, FallbackReason, Outcome, Question } from "../answer/events.ts";
+import { noDocuments } from "../answer/no-documents.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { answerCache } from "../state/answers.ts";
 import type { budgetStore, Reservation } from "../state/budget.ts";
@@ -42,11 +43,15 @@ export interface AnswerReport {
   cached: boolean;
 }
 
-export type Answering = (question: VisitorQuestion, signal: AbortSignal) => AsyncGenerator<AnswerEvent>;
+/** Answers from a corpus, which stays the same to the end of the answer. */
+export type Answering = (
+  question: VisitorQuestion,
+  signal: AbortSignal,
+  corpus: Corpus,
+) => AsyncGenerator<AnswerEvent>;
 
 /** Answers within the day's budget, and from what was answered before: the same for every surface, on AWS and locally. */
 export function answering({
-  corpus,
   model,
   reader,
   budget,
@@ -54,7 +59,6 @@ export function answering({
   report = () => {},
   log,
 }: {
-  corpus: Corpus;
   model: Model | undefined;
   /** Who checks drafts for their meaning; undefined: only what repeats the documents goes out as drafted. */
   reader?: Reader | undefined;
@@ -84,7 +88,11 @@ export function answering({
     return tried ? (tried.reservation ?? spent) : unknownBudget;
   }
 
-  async function* withinBudget({ text, history, visitor }: VisitorQuestion, signal: AbortSignal) {
+  async function* withinBudget(
+    { text, history, visitor }: VisitorQuestion,
+    signal: AbortSignal,
+    corpus: Corpus,
+  ) {
     const reserved = await reserve(visitor);
     const quoteBecause = reserved && "reason" in reserved ? reserved : undefined;
     // What a model took that broke off or was left is not known: it stays set aside.
@@ -102,16 +110,17 @@ export function answering({
     }
   }
 
-  return async function* (question, signal) {
+  return async function* (question, signal, corpus) {
     const began = performance.now();
     const since = () => Math.round(performance.now() - began);
+    if (corpus.documentCount === 0) return yield* noDocuments();
     const madeFrom = [corpus.hash, model?.name ?? "", reader?.name ?? "", question.text];
     const on = model && question.history.length === 0 ? madeFrom : undefined;
     const known = on && cache && (await attempt("A kept answer could not be read", () => cache.get(on)));
     const kept: AnswerEvent[] = [];
     let firstPartMs: number | undefined;
     let fallback: FallbackReason | undefined;
-    for await (const event of known ? (known as AnswerEvent[]) : withinBudget(question, signal)) {
+    for await (const event of known ? (known as AnswerEvent[]) : withinBudget(question, signal, corpus)) {
       if (event.type === "part") firstPartMs ??= since();
       if (event.type === "fallback") fallback = event.reason;
       // Passages are shown only while one waits.

@@ -10,6 +10,8 @@ export type AnsweredPart = Part & { citations: number[] } & Pick<Event<"part">, 
 
 /** What has come of an answer so far. */
 export interface AnswerRecord {
+  /** Hash of the index that it is made from. */
+  corpus: string;
   parts: AnsweredPart[];
   /** Each once, in the order of their ids. */
   citations: Citation[];
@@ -22,8 +24,8 @@ export interface AnswerRecord {
 /** An answer that came to its end. */
 export type FinishedAnswer = AnswerRecord & { end: Event<"end"> };
 
-export function newRecord(): AnswerRecord {
-  return { parts: [], citations: [] };
+export function newRecord(corpus: string): AnswerRecord {
+  return { corpus, parts: [], citations: [] };
 }
 
 /** Takes an event into the record. */

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Corpus } from "../corpus/corpus.ts";
+import type { Shelf } from "../corpus/shelf.ts";
 import type { Limits, Settings } from "../settings.ts";
 import { admission } from "../state/admission.ts";
 import { answerCache } from "../state/answers.ts";
@@ -30,14 +30,14 @@ const day = 24 * 60 * minute;
 export async function service(
   settings: Settings,
   {
-    corpus,
+    shelf,
     client,
     table,
     key,
     report,
     log,
   }: {
-    corpus: Corpus;
+    shelf: Shelf;
     client: DynamoDBDocumentClient;
     table: string;
     /** Keys the names of people; the same as long as they are to be recognized. */
@@ -53,7 +53,6 @@ export async function service(
   const rates = (wanted: Rate[]) =>
     wanted.length > 0 ? { rates: rateStore(client, { table, rates: wanted }) } : {};
   const answer = answering({
-    corpus,
     ...(await modelsOf(settings.model)),
     budget: limited ? budgetStore(client, { table, tokens: { visitor, all } }) : undefined,
     cache: hours !== undefined && !signIn ? answerCache(client, { table, hours }) : undefined,
@@ -67,11 +66,11 @@ export async function service(
     log,
   });
   return {
-    corpus,
+    shelf,
     /** The turns of a surface, and the conversations that they are kept in. */
     surface(space: Space) {
       const conversations = conversationsOf(client, { table, retentionDays, space });
-      return { turns: turnsOf({ corpus: corpus.hash, answer, admit, conversations, log }), conversations };
+      return { turns: turnsOf({ shelf, answer, admit, conversations, log }), conversations };
     },
     /** Counts a search against its limits. */
     admitSearch: admission({ of: "requests", ...rates(searchRates(limits)), log }),

@@ -39,14 +39,9 @@ export function answerWithoutMarks({ answer, parts }: StoredTurn): string {
   return parts.length === 0 ? answer : markdownOf(parts.map((part) => ({ ...part, citations: [] })));
 }
 
-/** A question and its finished answer as they are kept, under the answer's id; `corpus` is the hash of the index. */
-export function storedTurnOf(
-  id: string,
-  question: string,
-  answer: FinishedAnswer,
-  corpus: string,
-): StoredTurn {
-  const { parts, citations, end } = answer;
+/** A question and its finished answer as they are kept, under the answer's id. */
+export function storedTurnOf(id: string, question: string, answer: FinishedAnswer): StoredTurn {
+  const { corpus, parts, citations, end } = answer;
   const { outcome, drafter } = end;
   const at = new Date().toISOString();
   return { id, question, answer: answerText(answer), parts, outcome, drafter, corpus, citations, at };

@@ -1,4 +1,5 @@
 import type { AnswerEvent, Turn } from "../answer/events.ts";
+import type { Shelf } from "../corpus/shelf.ts";
 import type { Admission, Admit } from "../state/admission.ts";
 import type { Answering, VisitorQuestion } from "./answering.ts";
 import { type AnswerRecord, type FinishedAnswer, finished, newRecord, take } from "./record.ts";
@@ -43,14 +44,13 @@ export type Turns = ReturnType<typeof turnsOf>;
  * limits and no store.
  */
 export function turnsOf({
-  corpus,
+  shelf,
   answer,
   admit = async () => ({ rates: [], leave: async () => {} }),
   conversations,
   log,
 }: {
-  /** Hash of the index. */
-  corpus: string;
+  shelf: Shelf;
   answer: Answering;
   admit?: Admit;
   conversations?: Conversations;
@@ -77,9 +77,10 @@ export function turnsOf({
     async begin(question: VisitorQuestion): Promise<OpenTurn> {
       const { refused, rates, leave } = await admit(question.visitor);
       if (refused) throw new Refused(refused, rates);
-      const record = newRecord();
+      const corpus = shelf.current();
+      const record = newRecord(corpus.hash);
       async function* events(signal: AbortSignal): AsyncGenerator<AnswerEvent> {
-        for await (const event of answer(question, signal)) {
+        for await (const event of answer(question, signal, corpus)) {
           take(record, event);
           yield event;
         }
@@ -113,7 +114,7 @@ export function turnsOf({
       if (!conversations) return false;
       let there = follows;
       try {
-        const turn = storedTurnOf(answerId, question, answer, corpus);
+        const turn = storedTurnOf(answerId, question, answer);
         if (!follows) await conversations.ensure(conversation);
         there = true;
         if (!again || !(await conversations.replaceTurn(conversation, turn)))

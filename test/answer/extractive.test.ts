@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { builtinEmbedder } from "../../functions/corpus/embed/builtin.ts";
+import { buildIndex } from "../../functions/corpus/index/build.ts";
+import { readFolder } from "../../functions/corpus/index/folder.ts";
+import { openIndex } from "../../functions/corpus/search/open.ts";
 import { ask, shipped } from "./shipped.ts";
 
 describe("the extractive drafter over the shipped article", () => {
@@ -63,6 +67,15 @@ describe("the extractive drafter over the shipped article", () => {
     const history = [{ question: "Who backs 01.AI?", answer: "Alibaba and Xiaomi back it." }];
     const { text } = await ask("And what kind of models does it build?", { history });
     expect(text).toContain("edge computing");
+  });
+
+  it("weighs a follow-up's likeness by what it leans on, too", async () => {
+    const embedder = builtinEmbedder();
+    const files = await readFolder("corpus");
+    const corpus = await openIndex(await buildIndex(files, { embedder }), embedder);
+    const history = [{ question: "What kind of models does 01.AI build?", answer: "Smaller ones." }];
+    const { text } = await ask("And who backs it?", { history, corpus });
+    expect(text).toContain("Alibaba and Xiaomi");
   });
 
   it("quotes exactly, each excerpt in reading order under its path", async () => {

@@ -8,7 +8,9 @@ const titled = (...titles: string[]) => titles.map((title, index) => ({ ...chips
 
 /** What the chat page says of its documents. */
 async function colophon(...titles: string[]) {
-  const page = await (await pageRoutes(shelf(...titled(...titles)), assets).request("/")).text();
+  const page = await (
+    await pageRoutes({ current: () => shelf(...titled(...titles)) }, assets).request("/")
+  ).text();
   return page.match(/<p>(Answers .*?)<\/p>/)?.[1]?.replace(/<\/?a[^>]*>/g, "");
 }
 

@@ -8,6 +8,7 @@ import { createApp } from "../../functions/api/app.ts";
 import type { Services } from "../../functions/api/services.ts";
 import type { Corpus, CorpusDocument, RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import type { Metadata, Section } from "../../functions/corpus/document.ts";
+import { shelfOf } from "../../functions/corpus/shelf.ts";
 import { startLocalDynamo } from "../../functions/local/dynamodb.ts";
 import { readerLink } from "../../functions/reader/reader-link.ts";
 import type { Admit } from "../../functions/state/admission.ts";
@@ -165,19 +166,24 @@ export const quotedInstead: AnswerEvent[] = [
 /** An app whose answers are scripted; what it was asked and what it logged can be read. */
 export function scriptedApp(
   script: AnswerEvent[] | Answering,
-  { admit = admitAll, ...parts }: Partial<Services> & { admit?: Admit } = {},
+  {
+    admit = admitAll,
+    corpus: answered = corpus,
+    ...parts
+  }: Partial<Services> & { admit?: Admit; corpus?: Corpus } = {},
 ) {
   const asked: { text: string; history: readonly Turn[] }[] = [];
   const logged: Parameters<Services["log"]>[0][] = [];
   const log: Services["log"] = (entry) => logged.push(entry);
-  const answer: Answering = (question, signal) => {
+  const answer: Answering = (question, signal, from) => {
     asked.push({ text: question.text, history: question.history });
-    return typeof script === "function" ? script(question, signal) : replay(script);
+    return typeof script === "function" ? script(question, signal, from) : replay(script);
   };
   const kept = { conversations, ...parts }.conversations;
+  const shelf = shelfOf(answered);
   const app = createApp({
-    corpus,
-    turns: turnsOf({ corpus: corpus.hash, answer, admit, conversations: kept, log }),
+    shelf,
+    turns: turnsOf({ shelf, answer, admit, conversations: kept, log }),
     conversations,
     allowedOrigins: [],
     admitSearch: admitAll,

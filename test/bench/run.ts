@@ -12,6 +12,7 @@ interface Options {
   /** Name of the checking model, at the provider that the settings name. */
   model?: string;
   sizes: number[];
+  documents: number;
   json?: string;
 }
 
@@ -57,6 +58,10 @@ const benches: Record<string, { usage: string; run(options: Options): Promise<vo
     usage: "start [--json FILE]",
     run: async (options) => (await import("./start.ts")).start(options),
   },
+  folder: {
+    usage: "folder --data DIR [--documents 5000]",
+    run: async (options) => (await import("./folder.ts")).folder(options),
+  },
   documents: {
     usage: "documents --data DIR [--json FILE]",
     run: async (options) => (await import("./documents.ts")).documents(options),
@@ -81,6 +86,7 @@ const { positionals, values } = (() => {
         corpus: { type: "string" },
         model: { type: "string" },
         sizes: { type: "string" },
+        documents: { type: "string" },
         json: { type: "string" },
       },
     });
@@ -95,6 +101,8 @@ const sizes = z
   .pipe(z.array(z.int().min(100).max(1_000_000)))
   .safeParse(values.sizes);
 if (!sizes.success) fail("--sizes takes numbers of passages from 100 on, separated by commas");
+const documents = z.coerce.number().int().min(100).max(100_000).default(5000).safeParse(values.documents);
+if (!documents.success) fail("--documents takes a number from 100 on");
 const bench = benches[positionals[0] ?? ""] ?? fail(`There is no bench "${positionals[0] ?? ""}"`);
 if (bench.usage.includes(" --data") && values.data === undefined)
   fail("--data is missing: a folder with documents.jsonl and queries.jsonl, or a file of claims");
@@ -110,6 +118,7 @@ const running = bench.run({
   corpora,
   corpus,
   sizes: sizes.data ?? [],
+  documents: documents.data ?? 0,
   ...(model ? { model } : {}),
   ...(json ? { json } : {}),
 });

@@ -5,9 +5,12 @@ import { afterAll } from "vitest";
 import { builtinEmbedder } from "../../functions/corpus/embed/builtin.ts";
 import { bundleFunctions } from "../../infra/bundles.ts";
 
-/** The functions of the shipped corpus, as AWS gets them, until the file's tests are over. */
-export async function bundled() {
+/**
+ * The functions as AWS gets them, until the file's tests are over: of the shipped corpus, or for documents in a bucket.
+ */
+export async function bundled(documents: "bundle" | "bucket" = "bundle") {
   const folder = await mkdtemp(path.join(tmpdir(), "footnote-bundles-"));
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  return bundleFunctions({ corpusDir: "corpus", embedder: builtinEmbedder() }, folder);
+  const corpusDir = documents === "bucket" ? undefined : "corpus";
+  return bundleFunctions({ corpusDir, embedder: builtinEmbedder() }, folder);
 }

@@ -31,7 +31,10 @@ afterAll(async () => {
   await Promise.all([slack.close(), database.close()]);
 });
 
-async function start(name: "slack-webhook" | "slack-worker"): Promise<LambdaFunction> {
+async function start(
+  name: "slack-webhook" | "slack-worker",
+  env: Record<string, string> = {},
+): Promise<LambdaFunction> {
   const started = await startFunction(bundles[name].folder, {
     MODEL_PROVIDER: "none",
     TABLE: "footnote",
@@ -43,6 +46,7 @@ async function start(name: "slack-webhook" | "slack-worker"): Promise<LambdaFunc
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SQS: aws.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
+    ...env,
   });
   running.push(started);
   return started;
@@ -137,6 +141,24 @@ describe.skipIf(absent)("Slack's functions", () => {
     const failed = await work(worker, batch({ body: aws.messages[0] ?? "", deliveries: 3 }));
     expect(failed.batchItemFailures).toHaveLength(1);
     expect(aws.visibility).toEqual([{ receipt: "receipt-0", seconds: 0 }]);
+    expect(slack.messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining("could not be answered"),
+    ]);
+  });
+
+  it("do not answer from nothing while the bucket of indexes cannot be reached, and tell the asker at the last delivery", async () => {
+    aws.secrets.set(secret, filled);
+    const webhook = await start("slack-webhook");
+    await deliver(webhook, signed(mention("Who makes the Kunlun chips?")));
+    const [body = ""] = aws.messages;
+    const worker = await start("slack-worker", {
+      INDEX_BUCKET: "indexes",
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
+    });
+    const failed = { batchItemFailures: [{ itemIdentifier: "message-0" }] };
+    expect(await work(worker, batch({ body }))).toEqual(failed);
+    expect(slack.messages).toEqual([]);
+    expect(await work(worker, batch({ body, deliveries: 3 }))).toEqual(failed);
     expect(slack.messages.map(({ text }) => text)).toEqual([
       expect.stringContaining("could not be answered"),
     ]);

@@ -25,8 +25,8 @@ describe("npm run ask", () => {
   it("prints the answer, then its sources with section and quote", async () => {
     const { code, stdout } = await footnote(["ask", "Which GPUs did Tencent buy and what for?"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/H100 and H20 GPUs .*\[1\]\n/);
-    expect(stdout).toMatch(/\n\[1\] .* — 1\. Stockpiling .*\n {4}> Tencent is one example: .*\n/);
+    expect(stdout).toMatch(/H100 and H20 GPUs .*\[\d\]/);
+    expect(stdout).toMatch(/\n\[\d\] .* — 1\. Stockpiling .*\n {4}> Tencent is one example: .*\n/);
     expect(stdout).toContain("Quoted from the documents without a language model.");
   });
 
@@ -41,10 +41,12 @@ describe("npm run ask", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       answer: expect.stringContaining("[1]"),
-      parts: [{ kind: "sentence", citations: [1] }],
-      citations: [
-        { id: 1, document: "ai-chip-ban", section: "2. Turning to Smaller, More Efficient AI Models" },
-      ],
+      parts: expect.arrayContaining([expect.objectContaining({ kind: "sentence", citations: [1] })]),
+      citations: expect.arrayContaining([
+        expect.objectContaining({
+          ...{ id: 1, document: "ai-chip-ban", section: "2. Turning to Smaller, More Efficient AI Models" },
+        }),
+      ]),
       outcome: "answered",
       drafter: "extractive",
       withheld: 0,
@@ -180,7 +182,9 @@ describe("npm run corpus -- add", () => {
     const question = "When was the lighthouse lit for the first time?";
     const { stdout } = await footnote(["ask", "--json", question], env);
     expect(JSON.parse(stdout)).toMatchObject({
-      citations: [{ title: "The harbour", page: 2, url: `${address()}/harbour.pdf#page=2` }],
+      citations: expect.arrayContaining([
+        expect.objectContaining({ title: "The harbour", page: 2, url: `${address()}/harbour.pdf#page=2` }),
+      ]),
     });
     expect(await footnote(["ask", question], env)).toMatchObject({
       stdout: expect.stringContaining("The harbour, p. 2"),

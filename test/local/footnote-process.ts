@@ -41,6 +41,8 @@ export interface Started {
   pid: number;
   /** What it has said so far. */
   said(): string;
+  /** What it has said on standard error. */
+  warned(): string;
   /** Sends Ctrl-C, or another signal, and waits for the end. */
   stop(signal?: "SIGINT" | "SIGTERM"): Promise<Run>;
 }
@@ -59,6 +61,7 @@ export async function start(env: Record<string, string>): Promise<Started> {
     url,
     pid: child.pid ?? 0,
     said: () => output.stdout,
+    warned: () => output.stderr,
     stop: (signal = "SIGINT") => {
       child.kill(signal);
       return ended;

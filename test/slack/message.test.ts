@@ -25,6 +25,7 @@ function answerOf(quotes: string[], texts: string[] = quotes, source?: string): 
     ...(source ? { source, page: 4 } : {}),
   }));
   return {
+    corpus: "c0ffee",
     parts: texts.map((text, i) => ({ kind: "sentence", text, citations: [(i % quotes.length) + 1] })),
     citations,
     end: { type: "end", outcome: "answered", drafter: "extractive", quoted: 0, withheld: 0, nearest: [] },
@@ -60,6 +61,7 @@ describe("an answer as a Slack message", () => {
     const nearest = [{ document: "d", title: "Handbook", section: "Leave & pay", anchor: "a" }];
     const message = answerMessage(
       {
+        corpus: "c0ffee",
         parts: [],
         citations: [],
         end: { type: "end", outcome: "not_in_corpus", drafter: "model", quoted: 0, withheld: 1, nearest },

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../../functions/answer/answer.ts";
+import { shelfOf } from "../../functions/corpus/shelf.ts";
 import type { Job } from "../../functions/slack/jobs.ts";
 import { TryAgain } from "../../functions/slack/lease.ts";
 import type { WorkerServices } from "../../functions/slack/turns.ts";
@@ -30,7 +31,7 @@ beforeAll(async () => {
   parts = {
     slack: slack.client,
     turns: turnsWith({}, conversations),
-    prompts: ["Who backs 01.AI?"],
+    prompts: () => ["Who backs 01.AI?"],
     leases: leaseStore(client, { table, leaseMs: 60_000, keepDays: 1 }),
     conversations,
     nameOf: (who) => `hashed-${who}`,
@@ -49,7 +50,7 @@ interface Over {
 }
 function turnsWith({ answer = answerShipped, admit }: Over, conversations: WorkerServices["conversations"]) {
   const limits = admit ? { admit } : {};
-  return turnsOf({ corpus: shipped.hash, answer, ...limits, conversations, log: () => {} });
+  return turnsOf({ shelf: shelfOf(shipped), answer, ...limits, conversations, log: () => {} });
 }
 afterAll(async () => {
   client.destroy();
@@ -369,7 +370,7 @@ describe("a question in Slack", () => {
     await expect(once(job)).rejects.toBeInstanceOf(TryAgain);
     await giveUp(job, parts);
     expect(slack.messages).toMatchObject([
-      { text: expect.stringContaining("H100") },
+      { text: expect.stringMatching(/^Because semiconductor imports are restricted/) },
       { text: expect.stringMatching(/could not be answered/) },
     ]);
     expect(slack.messages[0]?.streaming).toBeUndefined();
@@ -381,11 +382,11 @@ describe("a direct message", () => {
 
   it("is answered sentence by sentence, with the sources at the end", async () => {
     await once(direct("Which GPUs did Tencent buy, and who backs 01.AI?"));
-    expect(slack.calls.map(({ method }) => method).filter((method) => method.startsWith("chat."))).toEqual([
-      "chat.startStream",
-      "chat.appendStream",
-      "chat.stopStream",
-    ]);
+    const [first, ...others] = slack.calls
+      .map(({ method }) => method)
+      .filter((method) => method.startsWith("chat."));
+    expect([first, others.at(-1)]).toEqual(["chat.startStream", "chat.stopStream"]);
+    expect(new Set(others.slice(0, -1))).toEqual(new Set(["chat.appendStream"]));
     expect(slack.messages).toHaveLength(1);
     expect(slack.messages[0]?.text).toMatch(/H100.*Alibaba/s);
     expect(slack.messages[0]?.blocks?.at(-1)?.type).toBe("context_actions");
@@ -551,7 +552,7 @@ describe("what else is asked in Slack", () => {
     ]);
     expect(slack.problems).toEqual([]);
     slack.calls.length = 0;
-    await once({ kind: "opened", team: "T1", channel: "D1", user: "U1" }, { prompts: [] });
+    await once({ kind: "opened", team: "T1", channel: "D1", user: "U1" }, { prompts: () => [] });
     expect(slack.calls).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ describe("an answer as a text", () => {
 
   it("is words alone in a terminal", () => {
     const end = { type: "end", outcome: "answered", drafter: "model", quoted: 0, withheld: 0, nearest: [] };
-    expect(plainAnswer({ parts, citations: [], end } as FinishedAnswer)).toBe(
+    expect(plainAnswer({ corpus: "c0ffee", parts, citations: [], end } as FinishedAnswer)).toBe(
       [
         "It has three steps. [1] They are: [1][2]",
         "1. build [2]\n  - test",

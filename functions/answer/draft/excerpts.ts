@@ -5,7 +5,7 @@ import { offers } from "../../language/english/questions.ts";
 import { english, type Language, loadLanguage } from "../../language/languages.ts";
 import { type Token, termOf, tokenize } from "../../language/terms.ts";
 import type { SentenceRef } from "../parts.ts";
-import type { QuestionPart } from "../question/question.ts";
+import { type QuestionPart, searchQuery } from "../question/question.ts";
 import { groupsOf, stretchAround } from "./stretches.ts";
 
 const mostExcerpts = 3;
@@ -200,7 +200,7 @@ function isFirstOfSection({ document, anchor, start }: RetrievedPassage, corpus:
 
 /** How alike each sentence of the passages is to the question, with the title and the lead-in that it stands under. */
 async function likeness(
-  { text }: QuestionPart,
+  part: QuestionPart,
   passages: readonly RetrievedPassage[],
   corpus: Corpus,
 ): Promise<number[][] | undefined> {
@@ -210,7 +210,7 @@ async function likeness(
       return [passage.path.at(-1) ?? "", ...leads, inWords(passage, s)].join(". ").slice(0, longestText);
     }),
   );
-  const cosines = await corpus.likeness(text, texts);
+  const cosines = await corpus.likeness(searchQuery(part), texts);
   let next = 0;
   return (
     cosines &&

@@ -29,6 +29,7 @@ export function addMcp(app: OpenAPIHono, services: Services): void {
   app.all("/mcp", async (c) => {
     const { createMcpHandler } = await import("@modelcontextprotocol/server");
     const caller = {
+      corpus: services.shelf.current(),
       visitor: c.get("asker").name,
       absolute: absoluteIn(c, services),
       signal: c.req.raw.signal,

@@ -105,7 +105,7 @@ export async function mcpServer(services: McpServices): Promise<McpServer> {
     async ({ question }) => {
       try {
         const turn = await turns.begin({ text: question, history: [], visitor });
-        const body = answerBody(await turn.finish(services.signal), corpus.hash, readerLink);
+        const body = answerBody(await turn.finish(services.signal), readerLink);
         const sources = body.citations.map(
           ({ id, title, section, url, quote }) =>
             `[${id}] ${title} — ${section}, ${absolute(url)}\n> ${quote}`,

@@ -33,7 +33,7 @@ const route = createRoute({
 
 /** `POST /api/ask` */
 export function addAsk(app: OpenAPIHono, services: Services): void {
-  const { turns, corpus, readerLink } = services;
+  const { turns, readerLink } = services;
   app.openapi(route, async (c) => {
     const { question, conversationId: known } = c.req.valid("json");
     const id = known ?? crypto.randomUUID();
@@ -47,7 +47,7 @@ export function addAsk(app: OpenAPIHono, services: Services): void {
     const kept = await turns.store({ conversation, answerId: messageId, question }, answer, {
       follows: known !== undefined,
     });
-    return c.json({ messageId, ...answerBody(answer, corpus.hash, readerLink, kept ? id : undefined) }, 200);
+    return c.json({ messageId, ...answerBody(answer, readerLink, kept ? id : undefined) }, 200);
   });
 }
 

@@ -27,7 +27,7 @@ const textId = "text-1";
 export async function* chatParts(
   turn: OpenTurn,
   { question, conversationId, conversation }: ChatPlace,
-  { turns, corpus, readerLink }: Services,
+  { turns, readerLink }: Services,
   signal: AbortSignal,
 ): AsyncGenerator<ChatPart> {
   const { record } = turn;
@@ -47,7 +47,7 @@ export async function* chatParts(
   yield* textEnd(answer);
   const kept = await turns.store({ conversation, answerId, question }, answer);
   const id = kept ? conversationId : undefined;
-  yield { type: "data-answer", data: toEnding(answer, corpus.hash, readerLink, id) };
+  yield { type: "data-answer", data: toEnding(answer, readerLink, id) };
   yield { type: "finish", finishReason: "stop" };
 }
 

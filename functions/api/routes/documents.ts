@@ -5,6 +5,7 @@ import type { Corpus } from "../../corpus/corpus.ts";
 import { count } from "../admit.ts";
 import { problem, problemResponses } from "../problems.ts";
 import type { Services } from "../services.ts";
+import { cached } from "./cached.ts";
 
 const mostDocuments = 1000;
 
@@ -98,7 +99,19 @@ const documentRoute = createRoute({
   path: "/api/documents/{document}",
   summary: "Read a document as plain text, with its sections",
   middleware,
-  request: { params: z.object({ document: z.string() }) },
+  request: {
+    params: z.object({ document: z.string() }),
+    query: z.object({
+      corpus: z
+        .string()
+        .regex(/^[0-9a-f]{6,64}$/)
+        .optional()
+        .openapi({
+          description:
+            "As an answer says it: reads the document as it was then. The last corpora are kept; without it the current one is read",
+        }),
+    }),
+  },
   responses: {
     200: {
       description: "The document",
@@ -106,29 +119,33 @@ const documentRoute = createRoute({
       content: { "application/json": { schema: documentSchema } },
     },
     ...unchanged,
-    ...problemResponses(401, 404, 429, 500),
+    ...problemResponses(400, 401, 404, 429, 500),
   },
 });
 
 /** `GET /api/documents` and `GET /api/documents/{document}` */
-export function addDocuments(app: OpenAPIHono, { corpus, admitRequest }: Services): void {
-  const cached = { etag: `"${corpus.hash}"`, "cache-control": "private, no-cache" };
-  /** Sorted by id, and read once: a corpus has thousands. */
-  let entries: ReturnType<typeof entriesOf> | undefined;
+export function addDocuments(app: OpenAPIHono, { shelf, admitRequest }: Services): void {
+  /** Of each corpus sorted by id, and read once: it has thousands. */
+  const listed = new WeakMap<Corpus, ReturnType<typeof entriesOf>>();
 
   app.openapi(listRoute, async (c) => {
     await count(c, admitRequest);
     const { limit, cursor } = c.req.valid("query");
-    entries ??= entriesOf(corpus);
+    const corpus = shelf.current();
+    const entries = listed.get(corpus) ?? entriesOf(corpus);
+    listed.set(corpus, entries);
     const from = cursor === undefined ? 0 : firstAfter(entries, cursor);
     const documents = entries.slice(from, from + limit);
     const last = documents.at(-1);
     const more = from + limit < entries.length && last ? { cursor: last.id } : {};
-    return c.json({ documents, ...more, corpus: corpus.hash }, 200, cached);
+    return c.json({ documents, ...more, corpus: corpus.hash }, 200, cached(corpus));
   });
 
   app.openapi(documentRoute, async (c) => {
     await count(c, admitRequest);
+    const { corpus: hash } = c.req.valid("query");
+    const corpus = hash === undefined ? shelf.current() : await shelf.pinned(hash);
+    if (!corpus) throw problem("unknown-document", "This corpus is not kept any more; ask without `corpus`.");
     const found = corpus.document(c.req.valid("param").document);
     if (!found) throw problem("unknown-document", "There is no such document in the corpus.");
     const { id, title, url, text, blocks } = found;
@@ -138,7 +155,7 @@ export function addDocuments(app: OpenAPIHono, { corpus, admitRequest }: Service
     return c.json(
       { id, title, url, text, sections, blocks: blocks.map((block) => ({ ...block })) },
       200,
-      cached,
+      cached(corpus),
     );
   });
 }

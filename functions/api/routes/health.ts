@@ -25,9 +25,9 @@ const route = createRoute({
 });
 
 /** `GET /healthz` */
-export function addHealth(app: OpenAPIHono, { corpus }: Services): void {
+export function addHealth(app: OpenAPIHono, { shelf }: Services): void {
   app.openapi(route, (c) => {
-    const { hash, documentCount, passageCount } = corpus;
+    const { hash, documentCount, passageCount } = shelf.current();
     return c.json(
       { status: "ok" as const, corpus: hash, documents: documentCount, passages: passageCount },
       200,

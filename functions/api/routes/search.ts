@@ -39,11 +39,11 @@ const route = createRoute({
 });
 
 /** `POST /api/search` */
-export function addSearch(app: OpenAPIHono, { corpus, admitSearch }: Services): void {
+export function addSearch(app: OpenAPIHono, { shelf, admitSearch }: Services): void {
   app.openapi(route, async (c) => {
     await count(c, admitSearch);
     const { query, limit } = c.req.valid("json");
-    const found = await corpus.search(query, limit);
+    const found = await shelf.current().search(query, limit);
     const passages = found.map((passage) => {
       const { document, title, section, path, anchor, text, start, end, score, evidence } = passage;
       return { document, title, section, path, anchor, text, start, end, score, evidence };

@@ -26,10 +26,11 @@ const route = createRoute({
 });
 
 /** `GET /api/suggestions` */
-export function addSuggestions(app: OpenAPIHono, { corpus, admitRequest }: Services): void {
-  const found = suggestions(corpus);
+export function addSuggestions(app: OpenAPIHono, { shelf, admitRequest }: Services): void {
   app.openapi(route, async (c) => {
     await count(c, admitRequest);
-    return c.json({ suggestions: found }, 200, { "cache-control": "public, max-age=300" });
+    return c.json({ suggestions: suggestions(shelf.current()) }, 200, {
+      "cache-control": "public, max-age=300",
+    });
   });
 }

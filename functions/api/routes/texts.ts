@@ -7,6 +7,7 @@ import { count } from "../admit.ts";
 import { identify } from "../asker.ts";
 import { problem, problemResponses } from "../problems.ts";
 import type { Services } from "../services.ts";
+import { cached } from "./cached.ts";
 
 const markdown = { "content-type": "text/markdown; charset=utf-8" };
 
@@ -31,31 +32,33 @@ const longestWhole = 4_000_000;
  * @see https://llmstxt.org
  */
 export function addTexts(app: OpenAPIHono, services: Services): void {
-  const { corpus, admitRequest } = services;
-  const cached = { etag: `"${corpus.hash}"`, "cache-control": "private, no-cache" };
+  const { shelf, admitRequest } = services;
 
   app.get("/api/documents/:file{.+\\.md}", compress(), etag(), async (c) => {
     await count(c, admitRequest);
+    const corpus = shelf.current();
     const document = corpus.document((c.req.param("file") ?? "").slice(0, -".md".length));
     if (!document) throw problem("unknown-document", "There is no such document in the corpus.");
-    return c.body(toMarkdown(document), 200, { ...markdown, ...cached });
+    return c.body(toMarkdown(document), 200, { ...markdown, ...cached(corpus) });
   });
   app.openAPIRegistry.registerPath(documentRoute);
 
   app.get("/llms.txt", identify(services), compress(), etag(), async (c) => {
     await count(c, admitRequest);
     const absolute = absoluteIn(c, services);
+    const corpus = shelf.current();
     const lines = corpus.documents().map(({ id, title, source, author, date }) => {
       const about = [source, author, date].filter(Boolean).join(", ");
       const address = absolute(`/api/documents/${encodeURIComponent(id)}.md`);
       return `- [${title.replace(/[[\]]/g, "")}](${address})${about ? `: ${about}` : ""}`;
     });
     const text = `# Footnote\n\n> Answers from these documents, every sentence with the words that support it.\n\n## Documents\n\n${lines.join("\n")}\n`;
-    return c.body(text, 200, { "content-type": "text/plain; charset=utf-8", ...cached });
+    return c.body(text, 200, { "content-type": "text/plain; charset=utf-8", ...cached(corpus) });
   });
 
   app.get("/llms-full.txt", identify(services), compress(), etag(), async (c) => {
     await count(c, admitRequest);
+    const corpus = shelf.current();
     let text = "";
     let left = 0;
     for (const { id } of corpus.documents()) {
@@ -64,6 +67,6 @@ export function addTexts(app: OpenAPIHono, services: Services): void {
       else text += `${toMarkdown(document)}\n---\n\n`;
     }
     if (left > 0) text += `${left} more documents are listed in /llms.txt.\n`;
-    return c.body(text, 200, { "content-type": "text/plain; charset=utf-8", ...cached });
+    return c.body(text, 200, { "content-type": "text/plain; charset=utf-8", ...cached(corpus) });
   });
 }

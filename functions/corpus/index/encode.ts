@@ -1,9 +1,10 @@
 import { loadLanguage } from "../../language/languages.ts";
 import type { Span } from "../../language/span.ts";
 import { indexTerms } from "../../language/terms.ts";
-import { leansOn, type Surroundings } from "../context.ts";
+import { leansOn } from "../context.ts";
 import type { Document, Passage } from "../document.ts";
 import { type ByteVector, packVectors } from "../search/vectors.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { blockColumns, blockRow, markColumns, markRow } from "./block-rows.ts";
 import { packIndex } from "./index-file.ts";
 import type { Notice } from "./notices.ts";

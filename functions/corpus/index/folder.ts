@@ -51,21 +51,17 @@ const mostOpen = 32;
  */
 export async function readFolder(folder: string): Promise<CorpusFiles> {
   const { names, skipped } = await listFiles(folder);
-  const known = new Set(names);
-  const isAbout = (name: string) => name.endsWith(about) && known.has(name.slice(0, -about.length));
-  const documents = names.filter((name) => isKnown(name));
-  for (const name of names)
-    if (!isKnown(name) && !isAbout(name)) skipped.push({ name, why: "is of a format that cannot be read" });
+  const { documents, skipped: others } = documentsAmong(names);
+  skipped.push(...others);
   if (documents.length === 0) {
     const rest = skipped.length > 0 ? `has no document among its ${skipped.length} files` : "is empty";
     throw new CorpusError(`The corpus folder ${folder} ${rest}; put a .md or .txt file into it.`);
   }
-  const ids = idsOf(documents);
   const read = await pMap(
     documents,
-    async (name) => {
+    async ({ name, id, about }) => {
       try {
-        return await corpusFile(folder, name, ids.get(name) ?? name, known.has(name + about));
+        return await corpusFile(folder, name, id, about !== undefined);
       } catch (error) {
         if (!(error instanceof CorpusError)) throw error;
         return { name, why: error.message };
@@ -76,6 +72,48 @@ export async function readFolder(folder: string): Promise<CorpusFiles> {
   const files = read.filter((file) => "id" in file);
   skipped.push(...read.filter((file) => "why" in file));
   return { folder, files: files.sort((a, b) => (a.id < b.id ? -1 : 1)), skipped: skipped.sort(byName) };
+}
+
+/** A file that is a document by its name. */
+export interface NamedDocument {
+  name: string;
+  id: string;
+  /** The file that says more about it, where there is one. */
+  about?: string;
+}
+
+/** Which of some files are documents, by their names; of the others why not. */
+export function documentsAmong(names: readonly string[]): {
+  documents: NamedDocument[];
+  skipped: Skipped[];
+} {
+  const known = new Set(names);
+  const isAbout = (name: string) => name.endsWith(about) && known.has(name.slice(0, -about.length));
+  const documents = names.filter((name) => isKnown(name));
+  const ids = idsOf(documents);
+  return {
+    documents: documents.map((name) => ({
+      name,
+      id: ids.get(name) ?? name,
+      ...(known.has(name + about) ? { about: name + about } : {}),
+    })),
+    skipped: names
+      .filter((name) => !isKnown(name) && !isAbout(name))
+      .map((name) => ({ name, why: "is of a format that cannot be read" })),
+  };
+}
+
+function isHidden(name: string): boolean {
+  return name.split("/").some((part) => part.startsWith("."));
+}
+
+/** Why a file is none of ours by its name alone: it is hidden, or a note of another program. */
+export function leftOutByName(name: string): Skipped | undefined {
+  const parts = name.split("/");
+  // Of a hidden folder (".git") its name is enough.
+  const shown = parts.slice(0, parts.findIndex((part) => part.startsWith(".")) + 1).join("/");
+  if (isHidden(name)) return { name: shown, why: "is hidden" };
+  return leftover.test(parts.at(-1) ?? "") ? { name, why: "is a note of another program" } : undefined;
 }
 
 /**
@@ -108,13 +146,18 @@ async function corpusFile(folder: string, name: string, id: string, described: b
     return { bytes, about: new TextDecoder().decode(await readWhole(folder, name + about)) };
   };
   const { bytes, about: metadata } = await content();
-  const fingerprint = createHash("sha256")
+  const fingerprint = fingerprintOf(name, bytes, metadata);
+  return { name, id, fingerprint, size: bytes.length, read: content };
+}
+
+/** Hash of a document's content, or of what stands for it, and of what is said about it. */
+export function fingerprintOf(name: string, content: Uint8Array | string, metadata?: string): string {
+  return createHash("sha256")
     .update(`${path.extname(name).toLowerCase()}\n`)
-    .update(bytes)
+    .update(content)
     .update(metadata === undefined ? "" : `\n${metadata.length}\n${metadata}`)
     .digest("hex")
     .slice(0, 32);
-  return { name, id, fingerprint, size: bytes.length, read: content };
 }
 
 async function readWhole(folder: string, name: string): Promise<Uint8Array> {
@@ -146,22 +189,15 @@ async function listFiles(folder: string): Promise<{ names: string[]; skipped: Sk
   const skipped = new Map<string, Skipped>();
   for (const entry of entries) {
     const name = path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/");
-    const parts = name.split("/");
-    const hidden = parts.findIndex((part) => part.startsWith("."));
-    // Of a hidden folder (".git") its name is enough.
-    const shown = hidden < 0 ? name : parts.slice(0, hidden + 1).join("/");
-    const why =
-      hidden >= 0
-        ? "is hidden"
-        : entry.isDirectory()
-          ? undefined
-          : leftover.test(entry.name)
-            ? "is a note of another program"
-            : entry.isSymbolicLink()
-              ? await problemOfLink(path.join(folder, name), root)
-              : undefined;
-    if (why) skipped.set(shown, { name: shown, why });
-    else if (!entry.isDirectory()) names.push(name);
+    const leftOut = leftOutByName(name);
+    if (entry.isDirectory() && !isHidden(name)) continue;
+    const problem =
+      leftOut === undefined && entry.isSymbolicLink()
+        ? await problemOfLink(path.join(folder, name), root)
+        : undefined;
+    const found = leftOut ?? (problem === undefined ? undefined : { name, why: problem });
+    if (found) skipped.set(found.name, found);
+    else names.push(name);
   }
   return { names: names.sort(), skipped: [...skipped.values()] };
 }

@@ -20,14 +20,18 @@ export function bytesSource(bytes: Uint8Array): IndexSource {
   };
 }
 
+/** Files of indexes that were exchanged for others, and that nobody can read from any more. */
+const forgotten = new FinalizationRegistry<number>(closeSync);
+
 /**
  * An index in a file, which is opened at once: replacing the file afterwards does not change what is read.
- * Stretches are read when they are asked for; the operating system keeps what is read often.
+ * Stretches are read when they are asked for; the operating system keeps what is read often. The file is closed by `close`,
+ * or else once nothing refers to the source.
  * @throws the file system's error when the file cannot be opened or read.
  */
 export function fileSource(path: string): IndexSource {
   const file = openSync(path, "r");
-  return {
+  const source: IndexSource = {
     size: fstatSync(file).size,
     read(at, length) {
       const bytes = new Uint8Array(length);
@@ -38,6 +42,11 @@ export function fileSource(path: string): IndexSource {
       }
       return bytes;
     },
-    close: () => closeSync(file),
+    close() {
+      forgotten.unregister(source);
+      closeSync(file);
+    },
   };
+  forgotten.register(source, file, source);
+  return source;
 }

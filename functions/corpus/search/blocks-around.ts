@@ -1,6 +1,8 @@
-import { cellsOf, leansOn, type Surroundings } from "../context.ts";
+import { leansOn } from "../context.ts";
 import type { PassageBlock } from "../corpus.ts";
 import type { Sentence } from "../document.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { cellsOf } from "../table-rows.ts";
 
 /**
  * The blocks that sentences of a passage stand in, with the lists, tables and boxes around them, each with what it leans on;

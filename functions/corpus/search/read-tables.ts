@@ -142,18 +142,28 @@ export function reader(tables: IndexTables) {
   function slicer(document: number, known: { start: number; byte: number }) {
     const first = documentCell(document, "text");
     const last = documentCell(document + 1, "text");
-    return (start: number, end: number) => {
-      if (start >= known.start) {
-        const words = text(known.byte, Math.min(known.byte + (end - known.start) * 3, last));
-        return words.slice(start - known.start, end - known.start);
-      }
-      const before = text(Math.max(first, known.byte - (known.start - start) * 3), known.byte);
-      const at = before.length - (known.start - start);
-      if (end <= known.start) return before.slice(at, at + end - start);
-      return (
-        before.slice(at) +
-        text(known.byte, Math.min(known.byte + (end - known.start) * 3, last)).slice(0, end - known.start)
+    const forward = (from: { start: number; byte: number }, start: number, end: number) =>
+      text(from.byte, Math.min(from.byte + (end - from.start) * 3, last)).slice(
+        start - from.start,
+        end - from.start,
       );
+    const backward = (start: number, end: number) => {
+      const back = known.start - start;
+      const words = text(Math.max(first, known.byte - back * 3), known.byte);
+      return words.slice(words.length - back, words.length - back + end - start);
+    };
+    const slices = new Map<string, string>();
+    return (start: number, end: number): string => {
+      if (start >= known.start) return forward(known, start, end);
+      // The header of a long table is asked for with each of its rows.
+      const key = `${start} ${end}`;
+      let words = slices.get(key);
+      if (words === undefined) {
+        const nearer = end <= known.start && known.start - start < end;
+        words = nearer ? backward(start, end) : forward({ start: 0, byte: first }, start, end);
+        slices.set(key, words);
+      }
+      return words;
     };
   }
 
