@@ -153,6 +153,12 @@ export const variables = {
     .url({ protocol: /^https?$/ })
     .default("https://slack.com/api/")
     .describe("Slack's Web API; another for GovSlack"),
+  BRAND_NAME: text.default("Footnote").describe("What the chat page and the reader call themselves"),
+  BRAND_GREETING: text
+    .optional()
+    .describe(
+      "What the chat page says before the first question; by default a sentence in the reader's language",
+    ),
   RETENTION_DAYS: z.coerce
     .number()
     .int()
@@ -210,6 +216,8 @@ export interface Settings {
   keepIndexes: number;
   dataDir: string;
   retentionDays: number;
+  /** What the pages are called, and what the chat page says first; undefined: what it says by itself. */
+  brand: { name: string; greeting: string | undefined };
   publicUrl: string | undefined;
   /** Origins, or `*`. */
   allowedOrigins: readonly string[];
@@ -251,6 +259,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     keepIndexes: parsed.data.KEEP_INDEXES,
     dataDir: DATA_DIR,
     retentionDays: RETENTION_DAYS,
+    brand: { name: parsed.data.BRAND_NAME, greeting: parsed.data.BRAND_GREETING },
     publicUrl: parsed.data.PUBLIC_URL,
     allowedOrigins: parsed.data.ALLOWED_ORIGINS ?? [],
     limits: limits.parse(set),

@@ -70,6 +70,8 @@ const passedVariables = {
   AUTH_AUDIENCE: variables.AUTH_AUDIENCE,
   AUTH_JWKS_URL: variables.AUTH_JWKS_URL,
   SLACK_API_URL: within(variables.SLACK_API_URL, encrypted, "must be an https address"),
+  BRAND_NAME: variables.BRAND_NAME,
+  BRAND_GREETING: variables.BRAND_GREETING,
   RETENTION_DAYS: variables.RETENTION_DAYS,
   // Of these the functions make the estimate of cost; see `functions/lambda/environment.ts`.
   PRICE_INPUT: z.coerce

@@ -3,7 +3,7 @@ import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 import { html } from "hono/html";
 import type { Corpus } from "../corpus/corpus.ts";
-import type { Asset, PageAssets } from "../reader/page-assets.ts";
+import type { Asset, Brand, PageAssets, Site } from "../reader/page-assets.ts";
 import { closedPage, missingPage, readerPage } from "../reader/reader.ts";
 import type { readerAccess } from "../reader/reader-access.ts";
 
@@ -37,20 +37,21 @@ type Library = Pick<Corpus, "documentCount" | "documents" | "document">;
 export function pageRoutes(
   shelf: { current(): Library },
   assets: PageAssets,
+  brand: Brand,
   access?: Pick<ReturnType<typeof readerAccess>, "opens">,
 ): Hono {
+  const site = { ...assets, brand };
   const app = new Hono();
   app.get("/", packed, async (c) =>
-    c.html(await chatPage(shelf.current(), assets, access === undefined), 200, pageHeaders),
+    c.html(await chatPage(shelf.current(), site, access === undefined), 200, pageHeaders),
   );
   app.get("/read/:document", packed, (c) => {
     const id = c.req.param("document");
-    if (access && !access.opens(id, c.req.query("access")))
-      return c.html(closedPage(assets), 403, pageHeaders);
+    if (access && !access.opens(id, c.req.query("access"))) return c.html(closedPage(site), 403, pageHeaders);
     const document = shelf.current().document(id);
     return document
-      ? c.html(readerPage(document, assets, c.req.query()), 200, pageHeaders)
-      : c.html(missingPage(assets), 404, pageHeaders);
+      ? c.html(readerPage(document, site, c.req.query()), 200, pageHeaders)
+      : c.html(missingPage(site), 404, pageHeaders);
   });
   const { icon, script, styles, readerScript, readerStyles, widget } = assets;
   for (const asset of [icon, script, styles, readerScript, readerStyles])
@@ -73,14 +74,18 @@ function serve(app: Hono, { path, type, body }: Asset, headers: Record<string, s
 
 async function chatPage(
   corpus: Library,
-  { html: page, icon, script, styles }: PageAssets,
+  { html: page, icon, script, styles, brand }: Site,
   open: boolean,
 ): Promise<string> {
+  const greeting = brand.greeting === undefined ? "" : html` greeting="${brand.greeting}"`;
   const values: Record<string, string> = {
     icon: icon.path,
     script: script.path,
     styles: styles.path,
-    colophon: String(await colophon(corpus, open)),
+    name: String(html`${brand.name}`),
+    chat: String(
+      await html`<footnote-chat mode="page" endpoint="/" heading="${brand.name}"${greeting}>${colophon(corpus, open)}</footnote-chat>`,
+    ),
   };
   return page.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? "");
 }

@@ -24,7 +24,7 @@ const shelf = await deployedShelf(settings, deployment);
 let key = "";
 const access = settings.signIn && readerAccess(() => key, 1);
 const assets: PageAssets = JSON.parse(await readFile(path.join(import.meta.dirname, "assets.json"), "utf8"));
-const pages = pageRoutes(shelf, assets, access);
+const pages = pageRoutes(shelf, assets, settings.brand, access);
 let loading: ReturnType<typeof load> | undefined;
 
 /**

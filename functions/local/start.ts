@@ -58,7 +58,7 @@ export default (): Promise<void> =>
       siteOf: (c) => settings.publicUrl ?? new URL(c.req.url).origin,
       access,
     });
-    app.route("/", pageRoutes(shelf, await buildAssets(), access));
+    app.route("/", pageRoutes(shelf, await buildAssets(), settings.brand, access));
     if (slack && settings.slack) {
       const { signingSecret } = settings.slack;
       const link = access?.link ?? readerLink;

@@ -17,3 +17,14 @@ export interface PageAssets {
   /** What other sites load, by names that stay. */
   widget: Asset[];
 }
+
+/** What the pages are called, and what the chat page says first; undefined: what it says by itself. */
+export interface Brand {
+  name: string;
+  greeting: string | undefined;
+}
+
+/** What the pages are made of, and whose they are. */
+export interface Site extends PageAssets {
+  brand: Brand;
+}

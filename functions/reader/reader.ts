@@ -2,8 +2,11 @@ import { html } from "hono/html";
 import type { CorpusDocument } from "../corpus/corpus.ts";
 import type { Metadata, Section } from "../corpus/document.ts";
 import type { Markup } from "./inline.ts";
-import type { PageAssets } from "./page-assets.ts";
+import type { Site } from "./page-assets.ts";
 import { typeset } from "./typeset.ts";
+
+/** Carries the mark that a name of another's does not. */
+const ownName = "Footnote";
 
 /** Ids of the page's own carry a colon, which no section's anchor does. */
 const textId = "page:text";
@@ -14,7 +17,7 @@ const textId = "page:text";
  */
 export function readerPage(
   document: CorpusDocument,
-  assets: PageAssets,
+  site: Site,
   cited: { quote?: string; section?: string },
 ): Markup {
   const { title, text, sections, language, blocks, marks } = document;
@@ -24,9 +27,9 @@ export function readerPage(
   const opening = first?.level === 1 && first.title === title ? first : undefined;
   return shell(
     title,
-    assets,
+    site,
     html`<a class="skip" href="#${textId}">Skip to the text</a>
-    ${masthead()}
+    ${masthead(site)}
     <main>
       <div class="opening" lang="${language}">
         ${cited.quote && !quoted ? changed(cited.quote) : ""}
@@ -42,11 +45,11 @@ export function readerPage(
 }
 
 /** Says that there is no such document. */
-export function missingPage(assets: PageAssets): Markup {
+export function missingPage(site: Site): Markup {
   return shell(
     "No such document",
-    assets,
-    html`${masthead()}
+    site,
+    html`${masthead(site)}
     <main class="missing">
       <h1>No such document</h1>
       <p>The documents may have changed since this address was made. <a href="/">Ask the documents</a> instead.</p>
@@ -55,11 +58,11 @@ export function missingPage(assets: PageAssets): Markup {
 }
 
 /** Says that this link does not open the document (any more). */
-export function closedPage(assets: PageAssets): Markup {
+export function closedPage(site: Site): Markup {
   return shell(
     "This link is closed",
-    assets,
-    html`${masthead()}
+    site,
+    html`${masthead(site)}
     <main class="missing">
       <h1>This link is closed</h1>
       <p>The documents here are private, and the links of an answer open them for a day. Please ask again.</p>
@@ -67,14 +70,14 @@ export function closedPage(assets: PageAssets): Markup {
   );
 }
 
-function shell(title: string, { icon, readerStyles, readerScript }: PageAssets, body: Markup): Markup {
+function shell(title: string, { icon, readerStyles, readerScript, brand }: Site, body: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>${title} · Footnote</title>
+    <title>${title} · ${brand.name}</title>
     <link rel="icon" href="${icon.path}" type="image/svg+xml">
     <link rel="stylesheet" href="${readerStyles.path}">
     <script type="module" src="${readerScript.path}"></script>
@@ -85,9 +88,9 @@ function shell(title: string, { icon, readerStyles, readerScript }: PageAssets, 
 </html>`;
 }
 
-function masthead(): Markup {
+function masthead({ brand }: Site): Markup {
   return html`<header class="masthead">
-      <a class="name" href="/">Footnote<span class="rubric" aria-hidden="true">1</span></a>
+      <a class="name" href="/">${brand.name}${brand.name === ownName ? html`<span class="rubric" aria-hidden="true">1</span>` : ""}</a>
       <a href="/">Ask a question</a>
     </header>`;
 }

@@ -167,13 +167,17 @@ function caveats({ end, fallback }: FinishedAnswer): KnownBlock[] {
   const text = [
     fallback ? `${escaped(fallback.message)} The documents are quoted instead.` : "",
     end.drafter === "extractive" && !fallback ? "Quoted from the documents without a language model." : "",
-    end.withheld > 0
+    end.withheld > 0 && !end.unread
       ? `${end.withheld} drafted ${one ? "part was" : "parts were"} withheld: the documents do not support ${one ? "it" : "them"}.`
-      : end.outcome === "partial"
+      : end.outcome === "partial" && end.withheld === 0
         ? "The documents answer only a part of this question."
         : "",
-    end.quoted > 0 ? `In the place of a draft ${quoted} from the documents.` : "",
-    end.unread ? "Nobody could check the draft; only what repeats the documents is shown." : "",
+    end.quoted > 0 && end.drafter === "model" && !end.unread
+      ? `In the place of a draft ${quoted} from the documents.`
+      : "",
+    end.unread
+      ? "Nobody could check the draft: only what repeats the documents is shown; the rest is quoted from them or left out."
+      : "",
   ]
     .filter(Boolean)
     .join(" ");

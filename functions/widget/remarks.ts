@@ -19,7 +19,10 @@ export function closingRemarks(turn: Turn, parts: ViewParts): HTMLElement[] {
     default:
       return turn.ending && turn.parts.length === 0
         ? withoutAnswer(turn.ending, parts)
-        : caveats(turn, words).map((text) => element("p", "remark", text));
+        : [
+            ...caveats(turn, words).map((text) => element("p", "remark", text)),
+            ...sections(words.more, turn.ending?.nearest ?? [], parts),
+          ];
   }
 }
 
@@ -65,10 +68,16 @@ function duration(seconds: number, language: string): string {
 }
 
 /** What is said in place of an answer: a reply, a question asked back, or that the documents do not say it. */
-function withoutAnswer({ outcome, remark, nearest }: Ending, { language, endpoint }: ViewParts) {
-  const { words } = language;
-  const verdict = element("p", "abstention", remark ?? words.notAnswered);
-  if (nearest.length === 0) return [verdict];
+function withoutAnswer({ outcome, remark, nearest, unread }: Ending, parts: ViewParts) {
+  const { words } = parts.language;
+  // What nobody could check, the documents may answer all the same.
+  const verdict = element("p", "abstention", remark ?? (unread ? words.unread : words.notAnswered));
+  return [verdict, ...sections(outcome === "unclear" ? words.oneOf : words.nearest, nearest, parts)];
+}
+
+/** Sections to look into, as links. */
+function sections(lead: string, nearest: Ending["nearest"], { endpoint }: ViewParts): HTMLElement[] {
+  if (nearest.length === 0) return [];
   const list = element("ul", "nearest");
   for (const [index, section] of nearest.entries())
     list.append(
@@ -79,17 +88,24 @@ function withoutAnswer({ outcome, remark, nearest }: Ending, { language, endpoin
         ...documentLine(section, nearest[index - 1]),
       ),
     );
-  const lead = outcome === "unclear" ? words.oneOf : words.nearest;
-  return [verdict, element("p", "remark", lead), list];
+  return [element("p", "remark", lead), list];
 }
 
+/** What an answer is to be read with; no two of them say the same, or the opposite. */
 function caveats({ ending, notice }: Turn, words: Words): string[] {
+  if (!ending) return [];
+  const { outcome, drafter, quoted, withheld, unread } = ending;
   const texts: string[] = [];
-  if (ending && ending.quoted > 0) texts.push(words.quotedParts(ending.quoted));
-  if (ending && ending.withheld > 0) texts.push(words.withheld(ending.withheld));
-  else if (ending?.outcome === "partial") texts.push(words.partial);
-  if (ending?.unread) texts.push(words.unread);
+  // What nobody could check was quoted or left out for that, and not for what the documents say.
+  if (unread) texts.push(words.unread);
+  else {
+    // Where the documents take the draft's place, all of it is quoted.
+    if (quoted > 0 && drafter === "model") texts.push(words.quotedParts(quoted));
+    if (withheld > 0) texts.push(words.withheld(withheld));
+  }
+  // With something withheld an answer counts as partial, whatever the documents say.
+  if (outcome === "partial" && withheld === 0) texts.push(words.partial);
   // The notice says the same with the reason.
-  if (ending?.drafter === "extractive" && !notice) texts.push(words.quoted);
+  if (drafter === "extractive" && !notice) texts.push(words.quoted);
   return texts;
 }

@@ -37,6 +37,7 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
   const checking = element("p", "checking", words.checking);
   const add = answerLayout(answer, parts);
   let added = 0;
+  const instead = element("span", "", words.instead);
   const sources = element("ol", "source-list");
   const sourcesBlock = element("div", "sources", element("h3", "", words.sources), sources);
   const remarks = element("div", "remarks");
@@ -59,7 +60,7 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
       reading.replaceChildren(...(titles.length > 0 ? [words.reading, ...titles] : [words.looking]));
     }
     if (turn.notice && !article.querySelector(".notice")) {
-      reading.before(element("p", "notice", words.quotedBecause[turn.notice] ?? words.quoted));
+      reading.before(element("p", "notice", words.quotedBecause[turn.notice] ?? "", instead));
     }
     for (const part of turn.parts.slice(added)) add(part, turn.citations);
     added = turn.parts.length;
@@ -71,6 +72,8 @@ export function turnView(turn: Turn, parts: ViewParts): TurnView {
     sourcesBlock.hidden = turn.citations.length === 0;
     if (!answering && !closed) {
       closed = true;
+      // Nothing was found to quote, or nothing has come of it.
+      instead.hidden = added === 0;
       remarks.append(...closingRemarks(turn, parts));
       if (turn.state === "done") article.append(actions(turn, parts));
     }

@@ -66,7 +66,7 @@ export interface Ending {
   withheld: number;
   /** Nobody could check the draft: it is quoted, but for what repeats the documents. */
   unread?: boolean;
-  /** Filled when nothing was answered, best first; `url` is a path of the reader. */
+  /** Sections to look into, best first: when nothing was answered, or little was asked; `url` is a path of the reader. */
   nearest: (Section & { url: string })[];
 }
 

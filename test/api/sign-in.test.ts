@@ -147,7 +147,12 @@ describe("the reader of a private deployment", () => {
     const { citations } = (await answer.json()) as { citations: { reader: string }[] };
     const reader = citations[0]?.reader;
     const link = access.link({ document: chips.id, anchor: "a", quote: "chips" });
-    const pages = pageRoutes({ current: () => shelf(chips) }, await buildAssets(), access);
+    const pages = pageRoutes(
+      { current: () => shelf(chips) },
+      await buildAssets(),
+      { name: "Footnote", greeting: undefined },
+      access,
+    );
     expect(reader).toMatch(/^\/read\/chips\?.*access=\d+\.[\w-]{43}.*#/);
     expect((await pages.request(link)).status).toBe(200);
     const closed = await pages.request(`/read/${chips.id}`);

@@ -73,8 +73,7 @@ describe("an answer of more than sentences", () => {
     answer.end();
     await text(tab.page.locator(".path")).toBe("Handbook › Leave");
     await texts(tab.page.locator(".remark")).toEqual([
-      "2 sentences are quoted as the documents have them.",
-      "The draft could not be checked: what does not repeat the documents is quoted from them.",
+      "The draft could not be checked: only what repeats the documents is shown; the rest is quoted from them or left out.",
     ]);
   });
 

@@ -53,7 +53,13 @@ export async function serveScriptedChat() {
     deleted.push(c.req.param("id"));
     return c.body(null, 204);
   });
-  app.route("/", pageRoutes({ current: () => shelf(chips, manual) }, await buildAssets()));
+  app.route(
+    "/",
+    pageRoutes({ current: () => shelf(chips, manual) }, await buildAssets(), {
+      name: "Footnote",
+      greeting: undefined,
+    }),
+  );
   const { promise, resolve } = Promise.withResolvers<number>();
   const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => resolve(port));
   return {

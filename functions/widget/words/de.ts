@@ -23,6 +23,7 @@ export const de: Words = {
   original: "Original",
   notAnswered: "Die Dokumente beantworten diese Frage nicht.",
   nearest: "Am nächsten kommen:",
+  more: "Mehr dazu:",
   oneOf: "Vielleicht ist eines davon gemeint:",
   partial: "Die Dokumente beantworten nur einen Teil dieser Frage.",
   withheld: (count) =>
@@ -34,16 +35,17 @@ export const de: Words = {
       ? "Ein Satz ist zitiert, wie er in den Dokumenten steht."
       : `${count} Sätze sind zitiert, wie sie in den Dokumenten stehen.`,
   unread:
-    "Der Entwurf konnte nicht geprüft werden: Was die Dokumente nicht wörtlich sagen, ist aus ihnen zitiert.",
+    "Der Entwurf konnte nicht geprüft werden: Gezeigt wird, was die Dokumente wörtlich sagen; der Rest ist aus ihnen zitiert oder weggelassen.",
   quoted: "Ohne Sprachmodell aus den Dokumenten zitiert.",
   quotedBecause: {
-    unreachable: "Das Sprachmodell war nicht erreichbar. Stattdessen werden die Dokumente zitiert.",
-    timeout: "Das Sprachmodell brauchte zu lange. Stattdessen werden die Dokumente zitiert.",
-    refused: "Das Sprachmodell wollte nicht antworten. Stattdessen werden die Dokumente zitiert.",
-    cut_off: "Das Sprachmodell brach ab. Stattdessen werden die Dokumente zitiert.",
-    unusable: "Die Antwort des Sprachmodells war unbrauchbar. Stattdessen werden die Dokumente zitiert.",
-    budget: "Das heutige Budget des Sprachmodells ist verbraucht. Stattdessen werden die Dokumente zitiert.",
+    unreachable: "Das Sprachmodell war nicht erreichbar.",
+    timeout: "Das Sprachmodell brauchte zu lange.",
+    refused: "Das Sprachmodell wollte nicht antworten.",
+    cut_off: "Das Sprachmodell brach ab.",
+    unusable: "Die Antwort des Sprachmodells war unbrauchbar.",
+    budget: "Das heutige Budget des Sprachmodells ist verbraucht.",
   },
+  instead: " Stattdessen werden die Dokumente zitiert.",
   stopped: "Sie haben diese Antwort abgebrochen.",
   cut: "Die Antwort brach ab, bevor sie vollständig war.",
   retry: "Noch einmal fragen",

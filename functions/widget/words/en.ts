@@ -23,6 +23,7 @@ export const en: Words = {
   original: "Original",
   notAnswered: "The documents do not answer this question.",
   nearest: "Closest sections:",
+  more: "More on this:",
   oneOf: "It may be one of these:",
   partial: "The documents answer only a part of this question.",
   withheld: (count) =>
@@ -33,16 +34,18 @@ export const en: Words = {
     count === 1
       ? "One sentence is quoted as the documents have it."
       : `${count} sentences are quoted as the documents have them.`,
-  unread: "The draft could not be checked: what does not repeat the documents is quoted from them.",
+  unread:
+    "The draft could not be checked: only what repeats the documents is shown; the rest is quoted from them or left out.",
   quoted: "Quoted from the documents without a language model.",
   quotedBecause: {
-    unreachable: "The language model could not be reached. The documents are quoted instead.",
-    timeout: "The language model took too long. The documents are quoted instead.",
-    refused: "The language model declined to answer. The documents are quoted instead.",
-    cut_off: "The language model broke off. The documents are quoted instead.",
-    unusable: "The language model’s answer could not be used. The documents are quoted instead.",
-    budget: "The language model’s budget for today is spent. The documents are quoted instead.",
+    unreachable: "The language model could not be reached.",
+    timeout: "The language model took too long.",
+    refused: "The language model declined to answer.",
+    cut_off: "The language model broke off.",
+    unusable: "The language model’s answer could not be used.",
+    budget: "The language model’s budget for today is spent.",
   },
+  instead: " The documents are quoted instead.",
   stopped: "You stopped this answer.",
   cut: "The answer broke off before it was complete.",
   retry: "Ask again",

@@ -23,6 +23,7 @@ export const es: Words = {
   original: "Original",
   notAnswered: "Los documentos no responden a esta pregunta.",
   nearest: "Lo más cercano:",
+  more: "Más sobre esto:",
   oneOf: "Puede referirse a uno de estos:",
   partial: "Los documentos solo responden a una parte de esta pregunta.",
   withheld: (count) =>
@@ -33,16 +34,18 @@ export const es: Words = {
     count === 1
       ? "Una frase se cita tal como está en los documentos."
       : `${count} frases se citan tal como están en los documentos.`,
-  unread: "El borrador no se pudo comprobar: lo que no repite los documentos se cita de ellos.",
+  unread:
+    "El borrador no se pudo comprobar: solo se muestra lo que repite los documentos; el resto se cita de ellos o se omite.",
   quoted: "Citado de los documentos sin modelo de lenguaje.",
   quotedBecause: {
-    unreachable: "No se pudo contactar con el modelo de lenguaje. En su lugar se citan los documentos.",
-    timeout: "El modelo de lenguaje tardó demasiado. En su lugar se citan los documentos.",
-    refused: "El modelo de lenguaje no quiso responder. En su lugar se citan los documentos.",
-    cut_off: "El modelo de lenguaje se interrumpió. En su lugar se citan los documentos.",
-    unusable: "La respuesta del modelo de lenguaje no sirve. En su lugar se citan los documentos.",
-    budget: "El presupuesto de hoy del modelo de lenguaje se agotó. En su lugar se citan los documentos.",
+    unreachable: "No se pudo contactar con el modelo de lenguaje.",
+    timeout: "El modelo de lenguaje tardó demasiado.",
+    refused: "El modelo de lenguaje no quiso responder.",
+    cut_off: "El modelo de lenguaje se interrumpió.",
+    unusable: "La respuesta del modelo de lenguaje no sirve.",
+    budget: "El presupuesto de hoy del modelo de lenguaje se agotó.",
   },
+  instead: " En su lugar se citan los documentos.",
   stopped: "Usted detuvo esta respuesta.",
   cut: "La respuesta se interrumpió antes de completarse.",
   retry: "Preguntar de nuevo",

@@ -23,6 +23,7 @@ export const fr: Words = {
   original: "Original",
   notAnswered: "Les documents ne répondent pas à cette question.",
   nearest: "Ce qui s’en approche le plus\u00a0:",
+  more: "Pour en savoir plus\u00a0:",
   oneOf: "Il s’agit peut-être de\u00a0:",
   partial: "Les documents ne répondent qu’à une partie de cette question.",
   withheld: (count) =>
@@ -33,16 +34,18 @@ export const fr: Words = {
     count === 1
       ? "Une phrase est citée telle qu’elle figure dans les documents."
       : `${count} phrases sont citées telles qu’elles figurent dans les documents.`,
-  unread: "Le brouillon n’a pas pu être vérifié : ce qui ne répète pas les documents en est cité.",
+  unread:
+    "Le brouillon n’a pas pu être vérifié\u00a0: seul ce qui répète les documents est montré\u00a0; le reste en est cité ou omis.",
   quoted: "Extrait des documents, sans modèle de langage.",
   quotedBecause: {
-    unreachable: "Le modèle de langage est injoignable. Les documents sont cités à sa place.",
-    timeout: "Le modèle de langage a mis trop de temps. Les documents sont cités à sa place.",
-    refused: "Le modèle de langage a refusé de répondre. Les documents sont cités à sa place.",
-    cut_off: "Le modèle de langage s’est interrompu. Les documents sont cités à sa place.",
-    unusable: "La réponse du modèle de langage est inutilisable. Les documents sont cités à sa place.",
-    budget: "Le budget du jour du modèle de langage est épuisé. Les documents sont cités à sa place.",
+    unreachable: "Le modèle de langage est injoignable.",
+    timeout: "Le modèle de langage a mis trop de temps.",
+    refused: "Le modèle de langage a refusé de répondre.",
+    cut_off: "Le modèle de langage s’est interrompu.",
+    unusable: "La réponse du modèle de langage est inutilisable.",
+    budget: "Le budget du jour du modèle de langage est épuisé.",
   },
+  instead: " Les documents sont cités à sa place.",
   stopped: "Vous avez arrêté cette réponse.",
   cut: "La réponse s’est interrompue avant la fin.",
   retry: "Reposer la question",

@@ -27,6 +27,8 @@ export interface Words {
   original: string;
   notAnswered: string;
   nearest: string;
+  /** Before sections that say more than an answer does. */
+  more: string;
   oneOf: string;
   partial: string;
   withheld(count: number): string;
@@ -34,6 +36,8 @@ export interface Words {
   unread: string;
   quoted: string;
   quotedBecause: Record<Reason, string>;
+  /** Goes on after that, where there is something to quote. */
+  instead: string;
   stopped: string;
   cut: string;
   retry: string;
