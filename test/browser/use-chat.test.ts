@@ -34,6 +34,9 @@ async function bundledApp(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
+/** Two readings of a draft, on a machine that tests other things at the same time. */
+const patience = { timeout: 10_000 };
+
 describe.skipIf(!browser)("an AI SDK front end", () => {
   it("asks, shows sentences and sources, and follows up, unchanged", async () => {
     const footnote = await start({
@@ -62,17 +65,17 @@ describe.skipIf(!browser)("an AI SDK front end", () => {
     model.play(says("Tencent bought H100 and H20 GPUs from Nvidia. China wants 90% by 2027."));
     await ask("Which GPUs did Tencent buy?");
     await expect
-      .poll(() => answers.locator("p").allTextContents())
+      .poll(() => answers.locator("p").allTextContents(), patience)
       .toEqual(["Tencent bought H100 and H20 GPUs from Nvidia. [1]"]);
     expect(await answers.locator("cite, a").allTextContents()).toEqual([
       expect.stringMatching(/1\. Stockpiling/),
     ]);
 
     model.play(says("Huawei’s Ascend 910C is meant to rival Nvidia’s A100."));
-    await expect.poll(() => page.getByRole("textbox").isEnabled()).toBe(true);
+    await expect.poll(() => page.getByRole("textbox").isEnabled(), patience).toBe(true);
     await ask("And what does Huawei build?");
     await expect
-      .poll(() => answers.locator("p").allTextContents())
+      .poll(() => answers.locator("p").allTextContents(), patience)
       .toEqual([expect.anything(), expect.stringMatching(/^Huawei’s Ascend 910C .* A100\. \[1\]/)]);
     expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain("Which GPUs did Tencent buy?");
     await footnote.stop();
