@@ -14,7 +14,7 @@ import { standAlone } from "./question/rewrite.ts";
 import { isSmallTalk, smallTalk } from "./question/small-talk.ts";
 import { askBack, firstSections } from "./question/unclear.ts";
 import { type Quotation, quote } from "./quote.ts";
-import { passageLimit, retrieve } from "./retrieve.ts";
+import { passageLimit, retrieve, withSurroundings } from "./retrieve.ts";
 import { asInline } from "./wording.ts";
 
 const nearestLimit = 3;
@@ -63,12 +63,13 @@ export async function* answer(
   const count = (usage: Usage | undefined) => (used = sum(used, usage));
   const alone = await standAlone(question.text, history, model, count, signal);
   const parts = readQuestion(alone, alone === question.text ? history : []);
-  const passages =
+  const found =
     overview?.document === undefined
       ? await retrieve(parts, history, corpus)
       : openings(corpus, overview.document, Math.min(passageLimit, overview.most));
   const unclear = overview ? undefined : askBack(history, parts);
-  if (unclear) return yield* remark("unclear", unclear, nearest(passages));
+  if (unclear) return yield* remark("unclear", unclear, nearest(found));
+  const passages = model && !overview ? withSurroundings(found, corpus) : found;
   yield { type: "retrieved", passages };
 
   const cite = citations(passages);
