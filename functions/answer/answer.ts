@@ -135,12 +135,12 @@ export async function* answer(
   if (quoteBecause && drafter && passages.length > 0) yield { type: "fallback", ...quoteBecause };
   signal.throwIfAborted();
   const chosen = overview
-    ? { stretches: passages.map((_, passage) => [{ passage, sentence: 0 }]), missing: false }
-    : await excerpts(parts, passages, corpus);
+    ? { stretches: found.map((_, passage) => [{ passage, sentence: 0 }]), missing: false }
+    : await excerpts(parts, found, corpus);
   so.incomplete ||= chosen.missing;
   const shown = new Set<string>();
   for (const refs of chosen.stretches) {
-    const quotations = quote(refs, passages).filter(isNew);
+    const quotations = quote(refs, found).filter(isNew);
     for (const [i, { part, passage, quotes }] of quotations.entries()) {
       so.given++;
       shown.add(keyOf(passage));
@@ -150,7 +150,7 @@ export async function* answer(
   }
   // "vacation": whatever else is said of it is offered.
   const brief = question.text.trim().split(/\s+/).length <= 2 && parts[0]?.carried.length === 0;
-  yield end("extractive", brief ? nearest(passages.filter((passage) => !shown.has(keyOf(passage)))) : []);
+  yield end("extractive", brief ? nearest(found.filter((passage) => !shown.has(keyOf(passage)))) : []);
 }
 
 /** The parts of a draft as they come. That the model failed is told when they have ended, so that what was whole is kept. */

@@ -96,7 +96,7 @@ describe("the day's budget", () => {
     const texts = async (all: number) => said(await ask({ budget: budget({ all }), reader }));
     expect(await texts(17_000)).not.toContain("01.AI is backed by Alibaba and Xiaomi.");
     expect(model.requests).toHaveLength(0);
-    await texts(18_000);
+    await texts(24_000);
     expect(model.requests.length).toBeGreaterThan(0);
   });
 
