@@ -58,7 +58,7 @@ describe("the day's budget", () => {
 
   it("has the documents quoted when it is spent, and says so", async () => {
     model.play(backed);
-    const own = budget({ visitor: 6_100 });
+    const own = budget({ visitor: 8_100 });
     expect(said(await ask({ budget: own }))).toEqual(["01.AI is backed by Alibaba and Xiaomi."]);
     // 120 tokens were taken.
     const second = await ask({ budget: own });
@@ -83,7 +83,7 @@ describe("the day's budget", () => {
     ["counts what a model took that broke off", breaksOff("01.AI is backed by"), 1],
   ])("%s", async (_, script, asked) => {
     model.play(script);
-    const own = budget({ all: 7_000 });
+    const own = budget({ all: 9_000 });
     await ask({ budget: own });
     await ask({ budget: own });
     expect(model.requests).toHaveLength(asked);
