@@ -28,13 +28,15 @@ export interface ScriptedModel {
   close(): Promise<void>;
 }
 
-export async function startScriptedModel(): Promise<ScriptedModel> {
+/** Where `reading` says how, statements that are put to the checking model are not played for: they are read, and not noted. */
+export async function startScriptedModel({ reading }: { reading?: Script } = {}): Promise<ScriptedModel> {
   let scripts: Script[] = [];
   const requests: ChatRequest[] = [];
   const headers: IncomingHttpHeaders[] = [];
   const hungUp = Promise.withResolvers<void>();
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const body = JSON.parse(await text(request)) as ChatRequest;
+    if (reading && body.messages.at(-1)?.content.includes("<statements>")) return reading(response, body);
     requests.push(body);
     headers.push(request.headers);
     response.on("close", () => {

@@ -303,6 +303,7 @@ describe("GET /api/documents", () => {
       title: "Yearly report",
       url: "https://example.org/report?y=1",
       text: corpus.document("report")?.text,
+      blocks: [],
       sections: [
         {
           title: "Results",

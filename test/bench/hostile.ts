@@ -6,7 +6,7 @@ import { inputs } from "./hostile/inputs.ts";
 import { machine, machineInWords } from "./machine.ts";
 
 /** Characters at first; then twice and four times as many. */
-const n = 250_000;
+const n = 100_000;
 const limitMs = 120_000;
 const program = fileURLToPath(new URL("./hostile/measure.ts", import.meta.url));
 const measured = z.object({ ms: z.number(), mib: z.number() });

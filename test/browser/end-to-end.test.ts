@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { breaksOff, says, stalls, startScriptedModel } from "../answer/scripted-model.ts";
 import { dataFolder, type Started, start } from "../local/footnote-process.ts";
 import { launchBrowser } from "./browser.ts";
 
 /** The whole of Footnote as a person meets it: `npm start`, a browser, and a model that says what it is told. */
 const browser = await launchBrowser();
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 const { dataDir, remove } = await dataFolder();
 let running: Started | undefined;
 
@@ -82,10 +83,12 @@ describe.skipIf(!browser)("a person in a browser", () => {
       await ask("Which GPUs did Tencent buy?");
       await expect
         .poll(said, patience)
-        .toEqual([
-          "01.AI is backed by Alibaba and Xiaomi.",
-          expect.stringMatching(/^Tencent is one example/),
-        ]);
+        .toEqual(
+          expect.arrayContaining([
+            "01.AI is backed by Alibaba and Xiaomi.",
+            expect.stringMatching(/^Tencent is one example/),
+          ]),
+        );
       await expect.poll(() => page.getByRole("log").textContent(), patience).toMatch(/language model/);
       await page.context().close();
     }

@@ -3,13 +3,14 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
 import { dataFolder, start } from "../local/footnote-process.ts";
 import { launchBrowser } from "./browser.ts";
 
 /** A React page of another origin, with the AI SDK's `useChat` on the API of `npm start`. */
 const browser = await launchBrowser();
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 const { dataDir, remove } = await dataFolder();
 const site = createServer();
 await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));

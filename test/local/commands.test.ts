@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
 import { pdf } from "../corpus/parse/pdf-file.ts";
 import { dataFolder, run, start } from "./footnote-process.ts";
@@ -14,7 +15,7 @@ await writeFile(
   path.join(corpus, "rivers.md"),
   "# Rivers\n\nThe Elbe is 1,094 km long. It flows into the North Sea.\n",
 );
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 afterAll(() => Promise.all([remove(), rm(corpus, { recursive: true }), model.close()]));
 
 const footnote = (args: string[], env: Record<string, string> = {}) =>
@@ -24,8 +25,8 @@ describe("npm run ask", () => {
   it("prints the answer, then its sources with section and quote", async () => {
     const { code, stdout } = await footnote(["ask", "Which GPUs did Tencent buy and what for?"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/H100 and H20 GPUs .*\[1\]\n/);
-    expect(stdout).toMatch(/\n\[1\] .* — 1\. Stockpiling .*\n {4}> Tencent is one example: .*\n/);
+    expect(stdout).toMatch(/H100 and H20 GPUs .*\[\d\]/);
+    expect(stdout).toMatch(/\n\[\d\] .* — 1\. Stockpiling .*\n {4}> Tencent is one example: .*\n/);
     expect(stdout).toContain("Quoted from the documents without a language model.");
   });
 
@@ -40,10 +41,12 @@ describe("npm run ask", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       answer: expect.stringContaining("[1]"),
-      parts: [{ kind: "sentence", citations: [1] }],
-      citations: [
-        { id: 1, document: "ai-chip-ban", section: "2. Turning to Smaller, More Efficient AI Models" },
-      ],
+      parts: expect.arrayContaining([expect.objectContaining({ kind: "sentence", citations: [1] })]),
+      citations: expect.arrayContaining([
+        expect.objectContaining({
+          ...{ id: 1, document: "ai-chip-ban", section: "2. Turning to Smaller, More Efficient AI Models" },
+        }),
+      ]),
       outcome: "answered",
       drafter: "extractive",
       withheld: 0,
@@ -179,7 +182,9 @@ describe("npm run corpus -- add", () => {
     const question = "When was the lighthouse lit for the first time?";
     const { stdout } = await footnote(["ask", "--json", question], env);
     expect(JSON.parse(stdout)).toMatchObject({
-      citations: [{ title: "The harbour", page: 2, url: `${address()}/harbour.pdf#page=2` }],
+      citations: expect.arrayContaining([
+        expect.objectContaining({ title: "The harbour", page: 2, url: `${address()}/harbour.pdf#page=2` }),
+      ]),
     });
     expect(await footnote(["ask", question], env)).toMatchObject({
       stdout: expect.stringContaining("The harbour, p. 2"),

@@ -1,12 +1,13 @@
 import { get } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { says, startScriptedModel } from "../answer/scripted-model.ts";
 import { audience, startIssuer } from "../api/issuer.ts";
 import { post } from "../api/post.ts";
 import { dataFolder, start } from "./footnote-process.ts";
 
 /** What a public or a private deployment adds, on `npm start`: the functions on AWS are put together by the same hands. */
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 const issuer = await startIssuer();
 const { dataDir, remove } = await dataFolder();
 afterAll(async () => {

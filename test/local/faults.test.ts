@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { afterAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import { stalls, startScriptedModel } from "../answer/scripted-model.ts";
 import { chatBody, post } from "../api/fixture.ts";
 import { dataFolder, run, start } from "./footnote-process.ts";
 
-const model = await startScriptedModel();
+const model = await startScriptedModel({ reading: reads(yes) });
 const { dataDir, remove } = await dataFolder();
 afterAll(() => Promise.all([model.close(), remove()]));
 

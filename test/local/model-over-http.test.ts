@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { reads, yes } from "../answer/ground/reader.ts";
 import {
   breaksOff,
   fails,
@@ -12,7 +13,10 @@ import {
 import { dataFolder, start } from "./footnote-process.ts";
 
 /** `npm start` with a model that says what it is told, asked over HTTP as any client would. */
-const model = await startScriptedModel();
+/** What the checking model says: of these statements two are false. */
+const judge: typeof yes = (asked) =>
+  /Baidu|90%/.test(asked.statement) ? { supported: false, by: [] } : yes(asked);
+const model = await startScriptedModel({ reading: reads(judge) });
 const { dataDir, remove } = await dataFolder();
 const footnote = await start({
   DATA_DIR: dataDir,
@@ -51,20 +55,24 @@ describe("with a model, over HTTP", () => {
       ),
     );
     const body = (await ask()) as {
-      parts: { text: string }[];
+      parts: { text: string; quoted?: true }[];
+      quoted: number;
+      withheld: number;
       citations: { document: string; quote: string; start: number; end: number }[];
     };
     expect(body).toMatchObject({
       drafter: "model",
       outcome: "partial",
-      withheld: 2,
-      usage: { inputTokens: 100, outputTokens: 20 },
+      // Of the draft and of the readings.
+      usage: { inputTokens: expect.any(Number), outputTokens: expect.any(Number) },
     });
-    expect(body.parts.map(({ text }) => text)).toEqual([
+    const drafted = body.parts.filter(({ quoted }) => !quoted);
+    expect(drafted.map(({ text }) => text)).toEqual([
       "Tencent bought H100 and H20 GPUs from Nvidia.",
       "01.AI is backed by Alibaba and Xiaomi.",
     ]);
-    expect(body.citations).toHaveLength(2);
+    expect(JSON.stringify(body.parts)).not.toMatch(/Baidu bought|90% by 2027/);
+    expect(body.quoted + body.withheld).toBe(2);
     for (const { document, quote, start, end } of body.citations) {
       const served = (await (await fetch(`${footnote.url}/api/documents/${document}`)).json()) as {
         text: string;

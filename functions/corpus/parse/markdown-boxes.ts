@@ -73,7 +73,7 @@ export function boxes(md: MarkdownIt): void {
   md.block.ruler.before("fence", "box", fencedBox, { alt });
   md.block.ruler.before("fence", "indented_box", indentedBox, { alt });
   md.core.ruler.after("block", "alerts", alerts);
-  // HTML goes on to the next empty line; the end of a box, and code, end it before that.
+  // HTML goes on to the next empty line; the end of a box, code, and a summary end it before that.
   const html = md.block.ruler.__rules__.find(({ name }) => name === "html_block")?.fn;
   if (!html) throw new Error("markdown-it has no rule for blocks of HTML");
   const cut = (state: StateBlock, line: number, end: number, silent: boolean) => {
@@ -82,7 +82,10 @@ export function boxes(md: MarkdownIt): void {
     if (silent || !token || /^<(?:!|\?|pre|script|style|textarea)/i.test(lineAt(state, line).text))
       return true;
     for (let next = line + 1; next < state.line; next++) {
-      if (!/^(?::{3,}[ \t]*$|`{3,})/.test(lineAt(state, next).text)) continue;
+      const ends =
+        /^(?::{3,}[ \t]*$|`{3,})/.test(lineAt(state, next).text) ||
+        /<\/summary>[ \t]*$/.test(lineAt(state, next - 1).text.slice(-100));
+      if (!ends) continue;
       token.content = state.getLines(line, next, state.blkIndent, true);
       state.line = next;
     }

@@ -28,7 +28,7 @@ export function components(md: MarkdownIt, mdx: boolean): void {
 }
 
 /** Ends with a tag that holds other blocks. */
-const opened = /<(?:td|th|tr|li|dd)\b[^<>]*>\s*$/i;
+const opened = /<(?:td|th|tr|li|dd|[A-Z][\w.]*)\b[^<>]*>\s*$/;
 
 /** Whether a tag is one that CommonMark does not know as HTML. */
 function isForeign(name: string, braces: boolean): boolean {

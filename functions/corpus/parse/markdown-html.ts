@@ -53,9 +53,10 @@ export function resolveTags(md: MarkdownIt): void {
 function tagsIn(token: Token): Found[] {
   const source = token.content;
   const tags: Found[] = [];
+  const skip = skipper(source);
   let at = source.indexOf("<");
   while (at >= 0) {
-    const skipped = skippedAt(source, at);
+    const skipped = skip(at);
     const tag = skipped ? undefined : scanTag(source, at);
     if (tag) tags.push({ tag, token });
     at = source.indexOf("<", skipped?.end ?? tag?.end ?? at + 1);
@@ -63,23 +64,30 @@ function tagsIn(token: Token): Found[] {
   return tags;
 }
 
-/** Comments, declarations, scripts and styles, which say nothing; undefined for those that do not end. */
-function skippedAt(source: string, at: number): { end: number } | undefined {
-  for (const [opens, closes] of [
-    ["<!--", "-->"],
-    ["<?", "?>"],
-    ["<!", ">"],
-  ] as const) {
-    if (!source.startsWith(opens, at)) continue;
-    const end = source.indexOf(closes, at + opens.length - (opens === "<!--" ? 2 : 0));
+type Skip = (at: number) => { end: number } | undefined;
+
+/** Finds comments, declarations, scripts and styles, which say nothing; undefined for those that do not end. */
+function skipper(source: string): Skip {
+  /** What closes nothing any more from here on: it is not looked for again. */
+  const missing = new Set<string>();
+  const to = (closes: string, from: number) => {
+    if (missing.has(closes)) return undefined;
+    const end = source.indexOf(closes, from);
+    if (end < 0) missing.add(closes);
     return end < 0 ? undefined : { end: end + closes.length };
-  }
-  const raw = /^<(script|style)[\s>/]/i.exec(source.slice(at, at + 8))?.[1]?.toLowerCase();
-  if (!raw) return undefined;
-  const closing = raw === "script" ? /<\/script\s*>/gi : /<\/style\s*>/gi;
-  closing.lastIndex = at;
-  const end = closing.exec(source);
-  return end ? { end: end.index + end[0].length } : undefined;
+  };
+  return (at) => {
+    if (source.startsWith("<!--", at)) return to("-->", at + 2);
+    if (source.startsWith("<?", at)) return to("?>", at + 2);
+    if (source.startsWith("<!", at)) return to(">", at + 2);
+    const raw = /^<(script|style)[\s>/]/i.exec(source.slice(at, at + 8))?.[1]?.toLowerCase();
+    if (!raw || missing.has(raw)) return undefined;
+    const closing = raw === "script" ? /<\/script\s*>/gi : /<\/style\s*>/gi;
+    closing.lastIndex = at;
+    const end = closing.exec(source);
+    if (!end) missing.add(raw);
+    return end ? { end: end.index + end[0].length } : undefined;
+  };
 }
 
 /** Gives opening tags the closing ones of their name, as parentheses. */
@@ -114,11 +122,12 @@ function rewritten(token: Token, tags: readonly Found[], toHtml: (text: string) 
 
 /** What stands between tags: comments go, and a `<` that begins nothing is a sign. */
 function between(text: string, toHtml: (text: string) => string): string {
+  const skip = skipper(text);
   let result = "";
   let at = 0;
   for (let next = text.indexOf("<"); next >= 0; next = text.indexOf("<", at)) {
     result += text.slice(at, next);
-    const skipped = skippedAt(text, next);
+    const skipped = skip(next);
     const cdata = skipped && /^<!\[CDATA\[([\s\S]*)\]\]>$/.exec(text.slice(next, skipped.end));
     if (cdata) result += toHtml(cdata[1] ?? "");
     else if (!skipped) result += "&lt;";

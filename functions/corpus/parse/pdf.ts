@@ -11,8 +11,8 @@ import { linesOf } from "./pdf/line.ts";
 import { type Outline, outlineOf } from "./pdf/outline.ts";
 import { type Page, readPage } from "./pdf/page.ts";
 import { measureOf } from "./pdf/paragraphs.ts";
+import { ruledTables } from "./pdf/ruled-table.ts";
 import { withoutRunningHeads } from "./pdf/running-heads.ts";
-import { ruledTables } from "./pdf/table.ts";
 import { areGoodTags, taggedElements } from "./pdf/tagged.ts";
 import { plain, vocabularyOf } from "./pdf/text.ts";
 

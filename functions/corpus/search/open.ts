@@ -60,16 +60,20 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
   const passageCount = tables.passages.length / passageColumns.length - 1;
 
   /** Without its embedder a search still has the words. */
-  async function vectorOf(query: string): Promise<Float32Array | undefined> {
-    if (!embedder || embedder.name !== embeddedBy || tables.vectors.length === 0 || !/\p{L}/u.test(query))
-      return undefined;
+  async function embedded(...texts: string[]): Promise<Float32Array[] | undefined> {
+    if (!embedder || embedder.name !== embeddedBy) return undefined;
     try {
-      return (await embedder.embed([query], "query"))[0];
+      return await embedder.embed(texts, "query");
     } catch (error) {
       if (!(error instanceof CorpusError)) throw error;
       process.emitWarning(`${error.message} The search went by words alone.`, "EmbedderWarning");
       return undefined;
     }
+  }
+
+  async function vectorOf(query: string): Promise<Float32Array | undefined> {
+    if (tables.vectors.length === 0 || !/\p{L}/u.test(query)) return undefined;
+    return (await embedded(query))?.[0];
   }
 
   return {
@@ -110,12 +114,12 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
       );
     },
     async likeness(query, texts) {
-      if (!embedder?.calibrated || embedder.name !== embeddedBy) return undefined;
-      const [asked, ...vectors] = await embedder.embed([query, ...texts], "query");
+      const [asked, ...vectors] = (embedder?.calibrated && (await embedded(query, ...texts))) || [];
+      if (!asked) return undefined;
       return vectors.map((vector) =>
         Math.max(
           0,
-          vector.reduce((sum, value, i) => sum + value * (asked?.[i] ?? 0), 0),
+          vector.reduce((sum, value, i) => sum + value * (asked[i] ?? 0), 0),
         ),
       );
     },

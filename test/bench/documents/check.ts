@@ -3,7 +3,7 @@ import type { Document } from "../../../functions/corpus/document.ts";
 import { inWords } from "../../../functions/corpus/in-words.ts";
 import { inputsOf, readDocuments } from "../../../functions/corpus/index/build.ts";
 import { encodeIndex } from "../../../functions/corpus/index/encode.ts";
-import { readFolder } from "../../../functions/corpus/index/folder.ts";
+import { type CorpusFiles, readFolder } from "../../../functions/corpus/index/folder.ts";
 import { noticeInWords } from "../../../functions/corpus/index/notices.ts";
 import { openIndex } from "../../../functions/corpus/search/open.ts";
 
@@ -22,7 +22,9 @@ export type Expected =
   | { ask: string; shows: string; hides?: string }
   /** Words of a notice about a file. */
   | { notice: string }
-  | { ids: readonly string[] };
+  | { ids: readonly string[] }
+  /** No file can be read, for this reason. */
+  | { refused: string };
 
 export interface Checked {
   /** What was expected, in words. */
@@ -37,14 +39,26 @@ export async function check(folder: string, expected: readonly Expected[]): Prom
   const all = await readFolder(folder);
   // What a case expects is no document.
   const files = { ...all, files: all.files.filter(({ name }) => name !== "expected.txt") };
+  const refused = expected.find((one) => "refused" in one);
+  if (refused) return [await checkRefusal(files, refused.refused)];
   const { documents, notices } = await readDocuments(files);
   const corpus = await openIndex(await encodeIndex(inputsOf(files), documents, undefined, notices));
   const said = [...files.skipped.map(({ name, why }) => `${name} ${why}`), ...notices.map(noticeInWords)];
-  return Promise.all(expected.map((one) => checkOne(one, documents, corpus, said)));
+  return Promise.all(
+    expected.flatMap((one) => ("refused" in one ? [] : [checkOne(one, documents, corpus, said)])),
+  );
+}
+
+async function checkRefusal(files: CorpusFiles, reason: string): Promise<Checked> {
+  const found = await readDocuments(files).then(
+    ({ documents }) => documents.map(({ text }) => text).join(" "),
+    (error: Error) => error.message,
+  );
+  return { what: `is refused: “${reason}”`, held: found.includes(reason), found: shortened(found) };
 }
 
 async function checkOne(
-  expected: Expected,
+  expected: Exclude<Expected, { refused: string }>,
   documents: readonly Document[],
   corpus: Corpus,
   said: readonly string[],

@@ -1,4 +1,5 @@
 import { parseBytes } from "../../../functions/corpus/parse/formats.ts";
+import { layOut } from "../../../functions/corpus/parse/layout.ts";
 import type { HostileInput } from "./inputs.ts";
 
 const markdown = (text: (n: number) => string): HostileInput => file("a.md", text);
@@ -10,7 +11,13 @@ function file(name: string, text: (n: number) => string): HostileInput {
   return {
     prepare(n) {
       const bytes = new TextEncoder().encode(text(n));
-      return () => parseBytes(name, bytes).catch((error: Error) => error.message);
+      return async () => {
+        try {
+          return layOut("a", await parseBytes(name, bytes));
+        } catch (error) {
+          return (error as Error).message;
+        }
+      };
     },
   };
 }
@@ -42,6 +49,7 @@ export const documents: Record<string, HostileInput> = {
   "md components, open": markdown(times("<Tab a={")),
   "md component lines, open": markdown(times("<A {\n")),
   "md comments, open": markdown(times("a <!-- ")),
+  "md comment lines, open": markdown(times("<!-- a\n\n")),
   "md scripts, open": markdown(times("<script>\n\n")),
   "md quotations": markdown(times(">")),
   "md lists": markdown(times("- ")),

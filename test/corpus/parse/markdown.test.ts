@@ -135,6 +135,8 @@ Setext
 
   it.each([
     ["<details>\n<summary>More</summary>\n\nThe *rest*.\n\n</details>"],
+    ["<details>\n<summary>More</summary>\nThe *rest*.\n</details>"],
+    ['<Card title="More">\n    The *rest*.\n</Card>'],
     ["::: details More\nThe *rest*.\n:::"],
     ['=== "More"\n\n    The *rest*.\n'],
     ['<TabItem value="x" label="More">\n\nThe *rest*.\n\n</TabItem>'],

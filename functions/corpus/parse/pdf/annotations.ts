@@ -1,6 +1,6 @@
 import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { z } from "zod";
-import type { Rule } from "./drawing.ts";
+import type { Rule } from "./drawn-lines.ts";
 import type { Font } from "./fonts.ts";
 import type { Word } from "./word.ts";
 

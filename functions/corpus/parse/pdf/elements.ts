@@ -1,9 +1,10 @@
+import { alignedTable } from "./aligned-table.ts";
 import { regionsOf } from "./columns.ts";
-import type { Rule } from "./drawing.ts";
+import type { Rule } from "./drawn-lines.ts";
 import { tableElements } from "./layout-table.ts";
 import type { Line } from "./line.ts";
 import { type Measure, type Paragraph, paragraphsOf } from "./paragraphs.ts";
-import { alignedTable, merged, type Table } from "./table.ts";
+import { merged, type Table } from "./table.ts";
 import { plain } from "./text.ts";
 import { runsRightToLeft } from "./visual-order.ts";
 

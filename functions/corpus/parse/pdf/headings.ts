@@ -40,7 +40,8 @@ export function lookOf(
   // Some books set their headings in type of one width.
   if (!mono && lines.every((line) => line.mono) && (/[{}();=<>_$#|\\/@]/.test(text) || next?.mono))
     return undefined;
-  if (text.length > longest || !/\p{L}{2}|\p{Script=Han}/u.test(text) || first.math > 0.6) return undefined;
+  if (weightOf(text) > longest || !/\p{L}{2}|\p{Script=Han}/u.test(text) || first.math > 0.6)
+    return undefined;
   if (marker && !["decimal", "legal", "roman", "letter"].includes(marker.style)) return undefined;
   const size = Math.max(...lines.map((line) => line.size));
   const bold = lines.every((line) => line.bold) && !mostlyBold;
@@ -51,12 +52,15 @@ export function lookOf(
     letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
   const look = { size: Math.round(size * 2) / 2, bold, capitals, numbers };
   const stops =
-    /[.;,:]$/.test(text) && !(chapter.test(text) || (number && text.length < 60 && /[.:]$/.test(text)));
+    /[.;,:。；，：、]$/.test(text) &&
+    !(chapter.test(text) || (number && text.length < 60 && /[.:]$/.test(text)));
   // "Date: 12/01/2015   Age: 3" fills in a form.
   const filled = (text.match(/:\s/g)?.length ?? 0) > 1 || /^\P{N}+:\s+[\d$€£#]/u.test(text);
   if (filled) return undefined;
   if (size >= larger * body)
-    return /[;,]$/.test(text) || (stops && (lines.length > 2 || text.length > 60)) ? undefined : look;
+    return /[;,；，、]$/.test(text) || (stops && (lines.length > 2 || weightOf(text) > 60))
+      ? undefined
+      : look;
   if (stops || lines.length > 3) return undefined;
   if (bold && size >= largerBold * body) return look;
   const words = text.split(/\s+/).length;
@@ -76,6 +80,13 @@ export function lookOf(
   )
     return undefined;
   return foreign && size >= 0.99 * body && /^[\p{Lu}\p{N}]/u.test(text) && above > 0.4 ? look : undefined;
+}
+
+/** Its length in Latin letters: an ideograph says as much as three. */
+function weightOf(text: string): number {
+  return (
+    text.length + 2 * (text.match(/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/gu)?.length ?? 0)
+  );
 }
 
 /** Ranks of looks, 0 for the first: larger before smaller, bold before plain, and by numbering where the type is the same. */

@@ -1,4 +1,5 @@
-import type { Drawing, Glyph, Rule } from "./drawing.ts";
+import type { Drawing, Glyph } from "./drawing.ts";
+import type { Rule } from "./drawn-lines.ts";
 import { drawnOnce } from "./twice.ts";
 
 /** The letters of a page that are read, turned upright, and those that stand at an angle to them. */

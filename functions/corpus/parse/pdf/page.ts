@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { annotationsOf, linkWords, wordsOfValue } from "./annotations.ts";
-import { drawingOf, isTooMuch, type Rule } from "./drawing.ts";
+import { drawingOf, isTooMuch } from "./drawing.ts";
+import type { Rule } from "./drawn-lines.ts";
 import { fontOf } from "./fonts.ts";
 import type { FontSamples } from "./garbled.ts";
 import { lettersOf } from "./letters.ts";

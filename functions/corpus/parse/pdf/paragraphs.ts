@@ -174,7 +174,11 @@ function continues(at: {
   if (before.mono && line.mono && !typed) return gap > 0 && gap < 2.6;
   if (Math.abs(before.size - line.size) > 0.08 * before.size && !isSameType(before, line)) return false;
   // Lists and headings may be set wider than the body is.
-  if (gap > Math.max(1.25 * spacing, spacing + 0.25) || gap < 0) return false;
+  // A paragraph may be set wider than the body is, as long as its lines are full and its sentence is not over.
+  const wide = gap > Math.max(1.25 * spacing, spacing + 0.25);
+  if (gap < 0 || (wide && (gap > 2.4 || ended.test(text) || !isFull(before, end, x)))) return false;
+  const alike = before.font === line.font && before.bold === line.bold;
+  if (wide && !(alike && line.x < x + 0.5 * line.size && before.x < x + 2.5 * line.size)) return false;
   const over = ended.test(text);
   const short = !isFull(before, end, x);
   // A line of names in a sentence about code may be all of code.
