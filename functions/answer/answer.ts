@@ -14,7 +14,7 @@ import { standAlone } from "./question/rewrite.ts";
 import { isSmallTalk, smallTalk } from "./question/small-talk.ts";
 import { askBack, firstSections } from "./question/unclear.ts";
 import { type Quotation, quote } from "./quote.ts";
-import { passageLimit, retrieve } from "./retrieve.ts";
+import { passageLimit, retrieve, withSurroundings } from "./retrieve.ts";
 import { asInline } from "./wording.ts";
 
 const nearestLimit = 3;
@@ -63,12 +63,13 @@ export async function* answer(
   const count = (usage: Usage | undefined) => (used = sum(used, usage));
   const alone = await standAlone(question.text, history, model, count, signal);
   const parts = readQuestion(alone, alone === question.text ? history : []);
-  const passages =
+  const found =
     overview?.document === undefined
       ? await retrieve(parts, history, corpus)
       : openings(corpus, overview.document, Math.min(passageLimit, overview.most));
   const unclear = overview ? undefined : askBack(history, parts);
-  if (unclear) return yield* remark("unclear", unclear, nearest(passages));
+  if (unclear) return yield* remark("unclear", unclear, nearest(found));
+  const passages = model && !overview ? withSurroundings(found, corpus) : found;
   yield { type: "retrieved", passages };
 
   const cite = citations(passages);
@@ -134,12 +135,12 @@ export async function* answer(
   if (quoteBecause && drafter && passages.length > 0) yield { type: "fallback", ...quoteBecause };
   signal.throwIfAborted();
   const chosen = overview
-    ? { stretches: passages.map((_, passage) => [{ passage, sentence: 0 }]), missing: false }
-    : await excerpts(parts, passages, corpus);
+    ? { stretches: found.map((_, passage) => [{ passage, sentence: 0 }]), missing: false }
+    : await excerpts(parts, found, corpus);
   so.incomplete ||= chosen.missing;
   const shown = new Set<string>();
   for (const refs of chosen.stretches) {
-    const quotations = quote(refs, passages).filter(isNew);
+    const quotations = quote(refs, found).filter(isNew);
     for (const [i, { part, passage, quotes }] of quotations.entries()) {
       so.given++;
       shown.add(keyOf(passage));
@@ -149,7 +150,7 @@ export async function* answer(
   }
   // "vacation": whatever else is said of it is offered.
   const brief = question.text.trim().split(/\s+/).length <= 2 && parts[0]?.carried.length === 0;
-  yield end("extractive", brief ? nearest(passages.filter((passage) => !shown.has(keyOf(passage)))) : []);
+  yield end("extractive", brief ? nearest(found.filter((passage) => !shown.has(keyOf(passage)))) : []);
 }
 
 /** The parts of a draft as they come. That the model failed is told when they have ended, so that what was whole is kept. */

@@ -2,6 +2,7 @@ import type { Corpus, RetrievedPassage } from "../corpus/corpus.ts";
 import type { Turn } from "./events.ts";
 import { mergeNeighbours } from "./neighbours.ts";
 import { type QuestionPart, searchQuery } from "./question/question.ts";
+import { surroundings } from "./surroundings.ts";
 
 /** How many passages a draft is made from and held against. */
 export const passageLimit = 10;
@@ -45,6 +46,14 @@ export async function retrieve(
     if (chosen.size < passageLimit && !chosen.has(key)) chosen.set(key, passage);
   }
   return mergeNeighbours([...chosen.values()], corpus);
+}
+
+/**
+ * The passages found with what stands around the best of them, for a model: it understands code by the words beside it, and the
+ * words that a search knows are often in the one and the answer in the other. Those found come first.
+ */
+export function withSurroundings(found: readonly RetrievedPassage[], corpus: Corpus): RetrievedPassage[] {
+  return mergeNeighbours([...found, ...surroundings(found, corpus)], corpus);
 }
 
 interface Found {

@@ -87,6 +87,8 @@ export interface Corpus {
   search(query: string, limit: number): Promise<RetrievedPassage[]>;
   /** Every passage, in reading order, unscored: for corpora that are small enough to be read whole. */
   passages(): RetrievedPassage[];
+  /** What stands around a place of a document: its passage and up to `reach` on either side, in reading order, unscored. */
+  around(place: { document: string; start: number }, reach: number): RetrievedPassage[];
   /**
    * How alike texts are to a query by the builtin encoder, as cosines, 0 and up; undefined where the corpus was opened without
    * it or with another, whose cosines mean something else.

@@ -6,10 +6,10 @@ import type { Corpus } from "../corpus/corpus.ts";
 import type { answerCache } from "../state/answers.ts";
 import type { budgetStore, Reservation } from "../state/budget.ts";
 
-/** What an answer may take of the model: ten passages, the rules, a conversation before it, and what it writes. */
-const draftTokens = 6_000;
+/** What an answer may take of the model: passages with what stands around them, the rules, a conversation, and what it writes. */
+const draftTokens = 8_000;
 /** What the checking model may take: the same passages and the statements, read two or three times. */
-const readingTokens = 12_000;
+const readingTokens = 16_000;
 
 const spent: Fallback = { reason: "budget", message: "The language model’s budget for today is spent." };
 const unknownBudget: Fallback = {

@@ -97,6 +97,7 @@ export const corpus: Corpus = {
   document: (id) => library.find((document) => document.id === id),
   search: async (query, limit) => find(query).slice(0, limit),
   passages: () => library.flatMap(passages),
+  around: ({ document }) => library.filter(({ id }) => id === document).flatMap(passages),
   likeness: async () => undefined,
   rarity: () => 1,
   knows: () => true,

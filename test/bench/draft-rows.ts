@@ -28,12 +28,12 @@ export async function filesOf(data: string): Promise<string[]> {
 }
 
 /**
- * The corpus of that name among several, else the only one; found by words alone, or with the embedder that EMBEDDER names.
+ * The corpus of that name among several, else the only one; searched with the embedder that the settings name.
  */
 export async function openCorpus(folder: string, name: string): Promise<Corpus> {
   const own = path.join(folder, name);
   const isThere = await stat(own).catch(() => undefined);
-  const embedder = embedderOf(process.env.EMBEDDER ? readSettings(process.env).embedder : undefined);
+  const embedder = embedderOf(readSettings(process.env).embedder);
   const files = await readFolder(isThere ? own : folder);
   return openIndex(await buildIndex(files, { embedder }), embedder);
 }

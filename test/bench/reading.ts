@@ -7,7 +7,7 @@ import { readEvidence } from "../../functions/answer/ground/evidence.ts";
 import { carriedBy, readStatement, unheard } from "../../functions/answer/ground/exactness.ts";
 import { reading } from "../../functions/answer/ground/reading.ts";
 import { readQuestion } from "../../functions/answer/question/question.ts";
-import { retrieve } from "../../functions/answer/retrieve.ts";
+import { retrieve, withSurroundings } from "../../functions/answer/retrieve.ts";
 import type { Corpus, RetrievedPassage } from "../../functions/corpus/corpus.ts";
 import { buildIndex } from "../../functions/corpus/index/build.ts";
 import { readFolder } from "../../functions/corpus/index/folder.ts";
@@ -181,7 +181,7 @@ async function setsOf(data: string, corpora: string): Promise<Labelled[]> {
 async function statementsOf(row: DraftRow, set: string, corpus: Corpus): Promise<Labelled[]> {
   const history = row.after.map((question) => ({ question, answer: "" }));
   const parts = readQuestion(row.rewrite ?? row.question, row.rewrite ? [] : history);
-  const passages = await retrieve(parts, history, corpus);
+  const passages = withSurroundings(await retrieve(parts, history, corpus), corpus);
   const reader = new DraftReader(passages);
   // The marks are of other passages.
   const drafted = [...reader.push(row.draft.replace(/\[\d+\.\d+\]/g, "")), ...reader.end(false)];

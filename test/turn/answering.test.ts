@@ -64,7 +64,7 @@ describe("the day's budget", () => {
 
   it("has the documents quoted when it is spent, and says so", async () => {
     model.play(backed);
-    const own = budget({ visitor: 6_100 });
+    const own = budget({ visitor: 8_100 });
     expect(said(await ask({ budget: own }))).toHaveLength(1);
     // 120 tokens were taken.
     const second = await ask({ budget: own });
@@ -89,7 +89,7 @@ describe("the day's budget", () => {
     ["counts what a model took that broke off", breaksOff("01.AI is backed by"), 1],
   ])("%s", async (_, script, asked) => {
     model.play(script);
-    const own = budget({ all: 7_000 });
+    const own = budget({ all: 9_000 });
     await ask({ budget: own });
     await ask({ budget: own });
     expect(model.requests).toHaveLength(asked);
@@ -102,7 +102,7 @@ describe("the day's budget", () => {
     const texts = async (all: number) => said(await ask({ budget: budget({ all }), reader }));
     expect(await texts(17_000)).not.toContain("01.AI is backed by Alibaba and Xiaomi.");
     expect(model.requests).toHaveLength(0);
-    await texts(18_000);
+    await texts(24_000);
     expect(model.requests.length).toBeGreaterThan(0);
   });
 

@@ -98,6 +98,10 @@ async function openSource(source: IndexSource, embedder?: Embedder): Promise<Ope
       };
     },
     passages: () => Array.from({ length: passageCount }, (_, row) => read.passage(row, 0, 0)),
+    around({ document, start }, reach) {
+      const row = findDocument(documentCount, read.documentId, document);
+      return row === undefined ? [] : read.passagesAround(row, start, reach);
+    },
     async search(query, limit) {
       const ranked = rank(query, limit * 2, await vectorOf(query));
       return distinct(

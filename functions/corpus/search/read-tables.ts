@@ -179,13 +179,19 @@ export function reader(tables: IndexTables) {
     return low;
   }
 
+  const sectionOf = (passage: number) => passageCell(passage, "section");
+
+  /** The first passage of a document and the one behind its last. */
+  function passageRows(row: number): [number, number] {
+    const count = tables.bodyLengths.length;
+    const startOf = (document: number) => firstRow(count, sectionOf, documentCell(document, "section"));
+    return [startOf(row), startOf(row + 1)];
+  }
+
   function encoded(row: number): { document: Document; vectors: ByteVector[] } {
     const firstSection = documentCell(row, "section");
     const endSection = documentCell(row + 1, "section");
-    const passageCount = tables.bodyLengths.length;
-    const sectionOf = (passage: number) => passageCell(passage, "section");
-    const firstPassage = firstRow(passageCount, sectionOf, firstSection);
-    const endPassage = firstRow(passageCount, sectionOf, endSection);
+    const [firstPassage, endPassage] = passageRows(row);
     const passages: Passage[] = [];
     for (let i = firstPassage; i < endPassage; i++) {
       passages.push({
@@ -217,6 +223,50 @@ export function reader(tables: IndexTables) {
     return { document, vectors };
   }
 
+  function passage(row: number, score: number, evidence: number): RetrievedPassage {
+    const { title, anchor, path } = section(passageCell(row, "section"));
+    const document = sectionCell(passageCell(row, "section"), "document");
+    const { id, title: documentTitle, url } = metadata(document);
+    const start = passageCell(row, "start");
+    const end = passageCell(row, "end");
+    const slice = slicer(document, { start, byte: passageCell(row, "text") });
+    const words = slice(start, end);
+    const starts = pages(document);
+    const surroundings = {
+      block: blocksOf(document),
+      slice,
+      language: string(documentCell(document, "language")),
+    };
+    const spans = sentences(row);
+    const { blocks, places } = blocksAround(spans, surroundings);
+    const shown = spans.map(({ block, ...span }) => {
+      const page = starts.findLast((known) => known.start <= span.start)?.page;
+      return {
+        ...span,
+        text: words.slice(span.start - start, span.end - start),
+        block: places.get(block) ?? 0,
+        ...(page === undefined ? {} : { page }),
+      };
+    });
+    return {
+      document: id,
+      title: documentTitle,
+      ...(url === undefined ? {} : { source: url }),
+      section: title,
+      path: path[0] === documentTitle ? path : [documentTitle, ...path],
+      anchor,
+      start,
+      end,
+      text: words,
+      sentences: shown,
+      blocks,
+      marks: marksOf(document, start, end),
+      ...(passageCell(row, "flags") === 1 ? { cut: true } : {}),
+      score,
+      evidence,
+    };
+  }
+
   return {
     metadata,
     encoded,
@@ -228,48 +278,14 @@ export function reader(tables: IndexTables) {
       const first = documentCell(row, "section");
       return Array.from({ length: documentCell(row + 1, "section") - first }, (_, i) => section(first + i));
     },
-    passage(row: number, score: number, evidence: number): RetrievedPassage {
-      const { title, anchor, path } = section(passageCell(row, "section"));
-      const document = sectionCell(passageCell(row, "section"), "document");
-      const { id, title: documentTitle, url } = metadata(document);
-      const start = passageCell(row, "start");
-      const end = passageCell(row, "end");
-      const slice = slicer(document, { start, byte: passageCell(row, "text") });
-      const words = slice(start, end);
-      const starts = pages(document);
-      const surroundings = {
-        block: blocksOf(document),
-        slice,
-        language: string(documentCell(document, "language")),
-      };
-      const spans = sentences(row);
-      const { blocks, places } = blocksAround(spans, surroundings);
-      const shown = spans.map(({ block, ...span }) => {
-        const page = starts.findLast((known) => known.start <= span.start)?.page;
-        return {
-          ...span,
-          text: words.slice(span.start - start, span.end - start),
-          block: places.get(block) ?? 0,
-          ...(page === undefined ? {} : { page }),
-        };
-      });
-      return {
-        document: id,
-        title: documentTitle,
-        ...(url === undefined ? {} : { source: url }),
-        section: title,
-        path: path[0] === documentTitle ? path : [documentTitle, ...path],
-        anchor,
-        start,
-        end,
-        text: words,
-        sentences: shown,
-        blocks,
-        marks: marksOf(document, start, end),
-        ...(passageCell(row, "flags") === 1 ? { cut: true } : {}),
-        score,
-        evidence,
-      };
+    passage,
+    /** The passage of a document that a place stands in or before, with up to `reach` on either side. */
+    passagesAround(document: number, place: number, reach: number): RetrievedPassage[] {
+      const [first, end] = passageRows(document);
+      const own = first + firstRow(end - first, (i) => passageCell(first + i, "end"), place + 1);
+      const from = Math.max(first, own - reach);
+      const to = Math.min(end, own + reach + 1);
+      return Array.from({ length: to - from }, (_, i) => passage(from + i, 0, 0));
     },
   };
 }
