@@ -10,11 +10,12 @@ export function plainAnswer(answer: FinishedAnswer): string {
     : parts.map((part, i) => plainAfter(part, parts[i - 1])).join("");
 }
 
-/** A part as it goes on after the one before it. */
+/** A part as it goes on after the one before it; where it begins an excerpt, behind the titles over that. */
 export function plainAfter(part: AnsweredPart, before: AnsweredPart | undefined): string {
   const marks = part.citations.map((id) => `[${id}]`).join("");
   const behind = part.kind === "code" || part.kind === "table" ? "\n" : " ";
-  return `${gapBefore(part, before)}${plainPart(part)}${marks === "" ? "" : `${behind}${marks}`}`;
+  const titles = part.path ? `${part.path.join(" › ")}\n` : "";
+  return `${gapBefore(part, before)}${titles}${plainPart(part)}${marks === "" ? "" : `${behind}${marks}`}`;
 }
 
 function plainPart(part: AnsweredPart): string {
