@@ -1,4 +1,4 @@
-import type { Progress } from "../corpus/index/build.ts";
+import type { Progress } from "../corpus/index/prepare.ts";
 
 /** Without a terminal a line is written so often, in ms. */
 const everyMs = 5_000;
