@@ -50,7 +50,7 @@ describe("npm start", () => {
 
   it("quotes when the day's tokens are spent, and gives kept answers again for nothing", async () => {
     model.play(says("01.AI is backed by Alibaba and Xiaomi."));
-    const env = { ...withModel, TOKENS_PER_DAY_ALL: "18100", ANSWER_CACHE_HOURS: "1" };
+    const env = { ...withModel, TOKENS_PER_DAY_ALL: "24100", ANSWER_CACHE_HOURS: "1" };
     const footnote = await start(env);
     const ask = async (text: string) => {
       const response = await fetch(`${footnote.url}/api/ask`, post({ question: text }));
