@@ -99,7 +99,8 @@ function inline(text: string, start: number, end: number, marks: readonly Mark[]
   return written + text.slice(at, end);
 }
 
-function fenced(code: string, language = ""): string {
+/** Code as a fenced block; the fence is longer than any in the code. */
+export function fenced(code: string, language = ""): string {
   const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${code}\n${fence}`;

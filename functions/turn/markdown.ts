@@ -1,3 +1,4 @@
+import { fenced } from "../corpus/to-markdown.ts";
 import type { AnsweredPart } from "./record.ts";
 
 /** The parts of an answer as Markdown, with the numbers of their citations. */
@@ -34,11 +35,4 @@ function partMarkdown(part: AnsweredPart): string {
       // On the next line they would be a row of it.
       return `${part.text}${behind("\n\n")}`;
   }
-}
-
-/** The fence is longer than any in the code. */
-function fenced(code: string, language = ""): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${code}\n${fence}`;
 }
